@@ -1,0 +1,37 @@
+import { resolve } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+// The targets are those of the oldest runtime that the code has to run on (Electron 33), not of the declared one.
+const node = 'node20.18'
+const entry = (path: string) => resolve(import.meta.dirname, path)
+
+export default defineConfig({
+  main: {
+    build: {
+      target: node,
+      rollupOptions: {
+        input: {
+          index: entry('src/main/index.ts'),
+          engine: entry('src/main/engine.ts'),
+          cli: entry('src/cli/index.ts')
+        }
+      }
+    }
+  },
+  preload: {
+    build: {
+      target: node,
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { index: entry('src/preload/index.ts') },
+        // A sandboxed preload has to be one CommonJS file.
+        output: { format: 'cjs', entryFileNames: '[name].cjs' }
+      }
+    }
+  },
+  renderer: {
+    build: { target: 'chrome130', rollupOptions: { input: { index: entry('src/renderer/index.html') } } },
+    plugins: [react()]
+  }
+})

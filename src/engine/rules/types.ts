@@ -1,0 +1,58 @@
+/**
+ * What the rest of the engine knows of rules. A rule is compiled once to closures; SQL test and the live path are
+ * the same closures.
+ */
+
+/** The events of EMQX 4.4 that a rule can name, by the text of their `event` column. */
+export const eventNames = [
+  'message.publish',
+  'message.delivered',
+  'message.acked',
+  'message.dropped',
+  'delivery.dropped',
+  'client.connected',
+  'client.disconnected',
+  'client.connack',
+  'client.check_acl_complete',
+  'session.subscribed',
+  'session.unsubscribed'
+] as const
+export type EventName = (typeof eventNames)[number]
+
+/**
+ * A value of rule SQL. Integers are bigint, floats are number: EMQX tells them apart (`1`, `1.0`). Text is a string, or
+ * bytes where it is not valid UTF-8. `undefined` (no such column) is not JSON null.
+ */
+export type Value =
+  undefined | null | boolean | bigint | number | string | Uint8Array | readonly Value[] | ReadonlyMap<string, Value>
+
+/** One event as rules see it: a column is computed when a rule asks for it. */
+export interface RuleEvent {
+  readonly name: EventName
+  get(column: string): Value
+  /** All columns that `SELECT *` copies, without `metadata`, which is the rule's own. */
+  columns(): readonly string[]
+}
+
+/** One output of a rule, the selected columns; with `SELECT *` it reads through to the event. */
+export interface Output {
+  get(column: string): Value
+  toMap(): ReadonlyMap<string, Value>
+}
+
+export type Evaluation =
+  | { readonly kind: 'outputs'; readonly outputs: readonly Output[] }
+  /** WHERE was false, or FOREACH had nothing to go through. */
+  | { readonly kind: 'no_result' }
+
+export interface CompiledRule {
+  /** The FROM entries as written, for instance `t/#` and `$events/message_acked`. */
+  readonly sources: readonly string[]
+  /** `all` with `SELECT *`; otherwise the top-level names that the output has. */
+  readonly columns: 'all' | ReadonlySet<string>
+  /**
+   * Throws an AppError `rule_evaluation` (data: reason) where EMQX would count an exception. Does not look at FROM:
+   * that is the table's work.
+   */
+  evaluate(event: RuleEvent, ruleId: string): Evaluation
+}

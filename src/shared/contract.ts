@@ -1,0 +1,310 @@
+import { z } from 'zod'
+import { errorCodes } from './errors.js'
+import { lifeSchema } from './life.js'
+import { resourceTypeNames } from './resourceTypes.js'
+import {
+  listenersSchema,
+  publisherDraftSchema,
+  resourceSchema,
+  ruleSchema,
+  settingsSchema,
+  subscriberSchema
+} from './workspace.js'
+
+/**
+ * Everything that a view may ask of the engine and everything that the engine tells a view, in one place.
+ * Electron's IPC is one carrier of it; tests call it directly. There is no other channel.
+ */
+
+export const errorInfoSchema = z.object({
+  code: z.enum(errorCodes),
+  data: z.record(z.string(), z.union([z.string(), z.number()])),
+  detail: z.string().optional()
+})
+
+const listenerStateSchema = z.object({
+  name: z.enum(['tcp', 'ws']),
+  state: z.enum(['off', 'starting', 'running', 'failed']),
+  host: z.string(),
+  port: z.number(),
+  /** What a client connects to: `127.0.0.1:1883`, `ws://127.0.0.1:8083/mqtt`. */
+  url: z.string(),
+  error: errorInfoSchema.optional()
+})
+export type ListenerState = z.infer<typeof listenerStateSchema>
+
+export const brokerStateSchema = z.object({
+  listeners: z.array(listenerStateSchema),
+  clients: z.number(),
+  received: z.number(),
+  sent: z.number()
+})
+export type BrokerState = z.infer<typeof brokerStateSchema>
+
+export const resourceViewSchema = z.object({
+  resource: resourceSchema,
+  state: z.enum(['connecting', 'up', 'down']),
+  error: errorInfoSchema.optional(),
+  /** Messages that wait for this resource to come back. */
+  waiting: z.number(),
+  /** When the next try is made, ms since the epoch. */
+  nextTry: z.number().optional(),
+  /** Ids of the rules that use it. */
+  usedBy: z.array(z.string()),
+  /** Whether a secret is known; its value never leaves the engine. */
+  hasPassword: z.boolean()
+})
+export type ResourceView = z.infer<typeof resourceViewSchema>
+
+/** The counters of EMQX's dashboard: `failed` = `exception` + `no_result`; speeds in events a second. */
+export const ruleMetricsSchema = z.object({
+  matched: z.number(),
+  passed: z.number(),
+  failed: z.number(),
+  exception: z.number(),
+  no_result: z.number(),
+  speed: z.number(),
+  speed_max: z.number(),
+  speed_last5m: z.number()
+})
+export type RuleMetrics = z.infer<typeof ruleMetricsSchema>
+
+export const actionMetricsSchema = z.object({ taken: z.number(), success: z.number(), failed: z.number() })
+export type ActionMetrics = z.infer<typeof actionMetricsSchema>
+
+export const ruleViewSchema = z.object({
+  rule: ruleSchema,
+  /** Why a rule that is enabled does not run. */
+  error: errorInfoSchema.optional(),
+  metrics: ruleMetricsSchema,
+  actions: z.array(actionMetricsSchema)
+})
+export type RuleView = z.infer<typeof ruleViewSchema>
+
+export const subscriberViewSchema = z.object({
+  subscriber: subscriberSchema,
+  state: z.enum(['offline', 'connecting', 'online']),
+  /** The QoS that the broker granted; 128 is a refusal. */
+  granted: z.number().optional(),
+  holdAck: z.boolean(),
+  /** Messages that were received and are held unacknowledged. */
+  held: z.number(),
+  error: errorInfoSchema.optional(),
+  received: z.number()
+})
+export type SubscriberView = z.infer<typeof subscriberViewSchema>
+
+export const receivedMessageSchema = z.object({
+  /** Counts up for each subscriber from 1. */
+  sequence: z.number(),
+  topic: z.string(),
+  payload: z.instanceof(Uint8Array),
+  qos: z.number(),
+  retain: z.boolean(),
+  dup: z.boolean(),
+  at: z.number(),
+  acked: z.boolean()
+})
+export type ReceivedMessage = z.infer<typeof receivedMessageSchema>
+
+const cellSchema = z.union([z.string(), z.number(), z.null(), z.instanceof(Uint8Array)])
+export type Cell = z.infer<typeof cellSchema>
+
+/** One look into a store: a bounded page, and the very statement that was sent. */
+export const storeLookSchema = z.object({
+  resourceId: z.string(),
+  statement: z.string(),
+  columns: z.array(z.string()),
+  rows: z.array(z.object({ key: z.string(), messageId: z.string().optional(), cells: z.array(cellSchema) })),
+  /** How many there are in all; undefined where counting would cost too much. */
+  count: z.number().optional(),
+  /** When the look was taken, ms since the epoch. */
+  at: z.number(),
+  error: errorInfoSchema.optional()
+})
+export type StoreLook = z.infer<typeof storeLookSchema>
+
+export const logEntrySchema = z.object({
+  sequence: z.number(),
+  at: z.number(),
+  level: z.enum(['debug', 'info', 'warn', 'error']),
+  source: z.enum(['broker', 'rule', 'resource', 'cycle', 'client', 'workspace', 'scenario', 'app']),
+  /** A key below `log` in the locale files, or an error code. */
+  code: z.string(),
+  data: z.record(z.string(), z.union([z.string(), z.number()])),
+  detail: z.string().optional()
+})
+export type LogEntry = z.infer<typeof logEntrySchema>
+
+export const scenarioStepNames = ['prepare', 'save', 'subscribe', 'deliver', 'ack', 'delete'] as const
+export const scenarioStateSchema = z.object({
+  scenario: z.string(),
+  running: z.boolean(),
+  steps: z.array(
+    z.object({
+      step: z.enum(scenarioStepNames),
+      state: z.enum(['waiting', 'running', 'ok', 'failed']),
+      ms: z.number().optional(),
+      detail: z.string().optional(),
+      error: errorInfoSchema.optional()
+    })
+  )
+})
+export type ScenarioState = z.infer<typeof scenarioStateSchema>
+
+export const snapshotSchema = z.object({
+  version: z.string(),
+  broker: brokerStateSchema,
+  resources: z.array(resourceViewSchema),
+  rules: z.array(ruleViewSchema),
+  subscribers: z.array(subscriberViewSchema),
+  publisher: publisherDraftSchema,
+  settings: settingsSchema,
+  timeline: z.array(lifeSchema),
+  looks: z.array(storeLookSchema),
+  log: z.array(logEntrySchema),
+  scenario: scenarioStateSchema.optional(),
+  /** Where the workspace file and the built-in database lie. */
+  dataDir: z.string()
+})
+export type Snapshot = z.infer<typeof snapshotSchema>
+
+const none = z.void()
+const byId = z.strictObject({ id: z.string() })
+const resourceInput = z.strictObject({
+  id: z.string(),
+  type: z.enum(resourceTypeNames),
+  description: z.string().optional(),
+  /** A password left out keeps the one that is known. */
+  config: z.record(z.string(), z.unknown())
+})
+export const ruleInputSchema = z.strictObject({
+  id: z.string(),
+  description: z.string().optional(),
+  enabled: z.boolean().optional(),
+  rawsql: z.string(),
+  actions: z.array(z.strictObject({ name: z.string(), params: z.record(z.string(), z.unknown()) }))
+})
+const sqlDiagnosticSchema = z.object({
+  severity: z.enum(['error', 'warning']),
+  /** Offsets in UTF-16 units, as the editor counts; line and column from 1. */
+  from: z.number(),
+  to: z.number(),
+  line: z.number(),
+  column: z.number(),
+  /** A key below `rules` in the locale files. */
+  code: z.string(),
+  data: z.record(z.string(), z.union([z.string(), z.number()]))
+})
+export type SqlDiagnostic = z.infer<typeof sqlDiagnosticSchema>
+
+const ruleTestResultSchema = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('output'), json: z.string() }),
+  z.object({ outcome: z.literal('no_match') }),
+  z.object({ outcome: z.literal('error'), error: errorInfoSchema })
+])
+
+const initPlanSchema = z.object({
+  /** What would be, or was, sent, in order. */
+  statements: z.array(z.string()),
+  /** `ready`: the shape is there already and right. */
+  state: z.enum(['ready', 'missing']),
+  notes: z.array(z.string())
+})
+export type InitPlan = z.infer<typeof initPlanSchema>
+
+export const calls = {
+  snapshot: { input: none, output: snapshotSchema },
+
+  'broker.configure': { input: z.strictObject({ listeners: listenersSchema }), output: brokerStateSchema },
+  'broker.restart': { input: none, output: brokerStateSchema },
+
+  'rule.save': { input: ruleInputSchema, output: ruleViewSchema },
+  'rule.create': { input: ruleInputSchema, output: ruleViewSchema },
+  'rule.enable': { input: z.strictObject({ id: z.string(), enabled: z.boolean() }), output: ruleViewSchema },
+  'rule.remove': { input: byId, output: none },
+  'rule.resetMetrics': { input: byId, output: none },
+  'rule.test': {
+    input: z.strictObject({ rawsql: z.string(), event: z.record(z.string(), z.unknown()) }),
+    output: ruleTestResultSchema
+  },
+
+  'resource.create': { input: resourceInput, output: resourceViewSchema },
+  'resource.save': { input: resourceInput, output: resourceViewSchema },
+  'resource.remove': { input: byId, output: none },
+  /** Connects with what the form holds and says nothing when all is well; the server's own reason otherwise. */
+  'resource.test': { input: resourceInput, output: z.object({ server: z.string(), ms: z.number() }) },
+  'resource.plan': { input: byId, output: initPlanSchema },
+  'resource.init': { input: byId, output: initPlanSchema },
+
+  'store.look': { input: byId, output: storeLookSchema },
+  /** Which stores are in view: only those are looked at again and again. */
+  'store.watch': { input: z.strictObject({ ids: z.array(z.string()) }), output: none },
+
+  'publisher.draft': { input: publisherDraftSchema, output: none },
+  'publisher.publish': {
+    input: z.strictObject({
+      clientId: z.string().min(1),
+      topic: z.string(),
+      payload: z.instanceof(Uint8Array),
+      qos: z.union([z.literal(0), z.literal(1), z.literal(2)]),
+      retain: z.boolean()
+    }),
+    /** Time from sending to the acknowledgement, ms; at QoS 0 to the socket. */
+    output: z.object({ ms: z.number() })
+  },
+
+  'subscriber.create': { input: subscriberSchema, output: subscriberViewSchema },
+  'subscriber.save': { input: subscriberSchema, output: subscriberViewSchema },
+  'subscriber.remove': { input: byId, output: none },
+  'subscriber.connect': { input: byId, output: subscriberViewSchema },
+  'subscriber.disconnect': { input: byId, output: subscriberViewSchema },
+  'subscriber.holdAck': { input: z.strictObject({ id: z.string(), hold: z.boolean() }), output: subscriberViewSchema },
+  'subscriber.messages': { input: byId, output: z.array(receivedMessageSchema) },
+  'subscriber.clear': { input: byId, output: none },
+
+  'timeline.clear': { input: none, output: none },
+  'log.clear': { input: none, output: none },
+  'settings.save': { input: settingsSchema, output: none },
+
+  'scenario.play': {
+    input: z.strictObject({ id: z.string(), resourceId: z.string(), pace: z.number().min(0).max(10_000) }),
+    output: none
+  },
+  'scenario.stop': { input: none, output: none }
+} as const satisfies Record<string, { readonly input: z.ZodType; readonly output: z.ZodType }>
+
+export type CallName = keyof typeof calls
+export type CallInput<Name extends CallName> = z.input<(typeof calls)[Name]['input']>
+export type CallOutput<Name extends CallName> = z.output<(typeof calls)[Name]['output']>
+
+/** What the engine tells, at most about ten times a second, each list bounded. */
+export const pushSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('broker'), broker: brokerStateSchema }),
+  z.object({ type: z.literal('resources'), resources: z.array(resourceViewSchema) }),
+  z.object({ type: z.literal('rules'), rules: z.array(ruleViewSchema) }),
+  z.object({ type: z.literal('subscribers'), subscribers: z.array(subscriberViewSchema) }),
+  z.object({
+    type: z.literal('received'),
+    subscriberId: z.string(),
+    messages: z.array(receivedMessageSchema),
+    /** Received since the last push but not in `messages`, when there were too many to show. */
+    omitted: z.number()
+  }),
+  z.object({ type: z.literal('timeline'), lives: z.array(lifeSchema), omitted: z.number() }),
+  z.object({ type: z.literal('look'), look: storeLookSchema }),
+  z.object({ type: z.literal('log'), entries: z.array(logEntrySchema) }),
+  z.object({ type: z.literal('scenario'), scenario: scenarioStateSchema })
+])
+export type Push = z.infer<typeof pushSchema>
+
+/** The answer to a call as it crosses the border. */
+export type CallResult<Output> =
+  { readonly ok: true; readonly value: Output } | { readonly ok: false; readonly error: z.infer<typeof errorInfoSchema> }
+
+/** What a carrier gives to a view: nothing but the contract. */
+export interface EngineBridge {
+  call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallResult<CallOutput<Name>>>
+  /** Returns the function that ends it. */
+  onPush(listener: (pushes: readonly Push[]) => void): () => void
+}

@@ -1,0 +1,189 @@
+import { z } from 'zod'
+import { resourceTypeNames, resourceTypes } from './resourceTypes.js'
+import { actionNames, actionTypes } from './actionTypes.js'
+
+/** What `serve --config` reads, and the part of a workspace that the engine runs. Unknown keys are faults. */
+
+const idSchema = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[0-9a-zA-Z_:.-]+$/, 'allowed: letters, digits, _ : . -')
+
+const portSchema = z.number().int().min(0).max(65_535)
+const hostSchema = z.string().min(1)
+
+export const listenersSchema = z.strictObject({
+  tcp: z.strictObject({ host: hostSchema.default('127.0.0.1'), port: portSchema.default(1883) }).optional(),
+  ws: z
+    .strictObject({
+      host: hostSchema.default('127.0.0.1'),
+      port: portSchema.default(8083),
+      path: z.string().startsWith('/').default('/mqtt')
+    })
+    .optional()
+})
+
+export const userSchema = z.strictObject({ username: z.string().min(1), password: z.string() })
+
+/** The first entry that fits decides; where none fits, it is allowed. */
+export const aclEntrySchema = z.strictObject({
+  permit: z.enum(['allow', 'deny']),
+  action: z.enum(['publish', 'subscribe', 'all']).default('all'),
+  topic: z.string().min(1),
+  clientid: z.string().min(1).optional(),
+  username: z.string().min(1).optional()
+})
+
+/** Zod reports the faults of the nested schema under `config` or `params`, so that a path names the very key. */
+function refineNested(context: z.RefinementCtx, key: string, error: z.ZodError): void {
+  for (const issue of error.issues) context.addIssue({ ...issue, path: [key, ...issue.path] } as never)
+}
+
+export const resourceSchema = z
+  .strictObject({
+    id: idSchema,
+    type: z.enum(resourceTypeNames),
+    description: z.string().default(''),
+    config: z.record(z.string(), z.unknown())
+  })
+  .transform((resource, context) => {
+    const config = resourceTypes[resource.type].schema.safeParse(resource.config)
+    if (!config.success) {
+      refineNested(context, 'config', config.error)
+      return z.NEVER
+    }
+    return { ...resource, config: config.data }
+  })
+
+export const actionSchema = z
+  .strictObject({ name: z.enum(actionNames), params: z.record(z.string(), z.unknown()) })
+  .transform((action, context) => {
+    const params = actionTypes[action.name].schema.safeParse(action.params)
+    if (!params.success) {
+      refineNested(context, 'params', params.error)
+      return z.NEVER
+    }
+    return { ...action, params: params.data }
+  })
+
+export const ruleSchema = z.strictObject({
+  id: idSchema,
+  description: z.string().default(''),
+  enabled: z.boolean().default(true),
+  rawsql: z.string().min(1),
+  actions: z.array(actionSchema)
+})
+
+export const limitsSchema = z.strictObject({
+  /** Longest time in ms that a publisher waits for its acknowledgement before its connection is closed. */
+  saveTimeout: z.number().int().min(100).max(3_600_000).default(30_000),
+  /** Most messages, and most payload bytes, that wait for one resource before the broker stops reading. */
+  waitingMessages: z.number().int().min(1).max(1_000_000).default(10_000),
+  waitingBytes: z
+    .number()
+    .int()
+    .min(1024)
+    .max(4 * 1024 ** 3)
+    .default(64 * 1024 ** 2),
+  /** Most unacknowledged stored messages on their way to one client. */
+  inflight: z.number().int().min(1).max(32_000).default(1000),
+  /** Largest MQTT packet in bytes. */
+  packetBytes: z
+    .number()
+    .int()
+    .min(1024)
+    .max(268_435_460)
+    .default(32 * 1024 ** 2)
+})
+
+export const engineConfigSchema = z
+  .strictObject({
+    listeners: listenersSchema.default({
+      tcp: { host: '127.0.0.1', port: 1883 },
+      ws: { host: '127.0.0.1', port: 8083, path: '/mqtt' }
+    }),
+    dataDir: z.string().min(1).default('./data'),
+    users: z.array(userSchema).optional(),
+    acl: z.array(aclEntrySchema).default([]),
+    limits: limitsSchema.default(limitsSchema.parse({})),
+    resources: z.array(resourceSchema).default([]),
+    rules: z.array(ruleSchema).default([])
+  })
+  .check((context) => {
+    reportRepeated(context, 'resources', context.value.resources)
+    reportRepeated(context, 'rules', context.value.rules)
+  })
+
+function reportRepeated(
+  context: z.core.ParsePayload,
+  key: string,
+  items: readonly { readonly id: string }[]
+): void {
+  const seen = new Set<string>()
+  for (const [index, { id }] of items.entries()) {
+    if (seen.has(id)) {
+      context.issues.push({ code: 'custom', input: id, path: [key, index, 'id'], message: `"${id}" is used twice` })
+    }
+    seen.add(id)
+  }
+}
+
+export type Listeners = z.infer<typeof listenersSchema>
+export type User = z.infer<typeof userSchema>
+export type AclEntry = z.infer<typeof aclEntrySchema>
+export type Resource = z.infer<typeof resourceSchema>
+export type Action = z.infer<typeof actionSchema>
+export type Rule = z.infer<typeof ruleSchema>
+export type Limits = z.infer<typeof limitsSchema>
+export type EngineConfig = z.infer<typeof engineConfigSchema>
+
+/** A subscriber of the window: a real MQTT client that connects to our broker over the network. */
+export const subscriberSchema = z.strictObject({
+  id: idSchema,
+  clientId: z.string().min(1).max(256),
+  topic: z.string().min(1),
+  qos: z.union([z.literal(0), z.literal(1), z.literal(2)]).default(1),
+  clean: z.boolean().default(true),
+  color: z.string().default('blue')
+})
+export type Subscriber = z.infer<typeof subscriberSchema>
+
+export const settingsSchema = z.strictObject({
+  language: z.enum(['system', 'en', 'zh']).default('system'),
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  density: z.enum(['normal', 'presentation']).default('normal'),
+  /** How long, in seconds, a deleted row stays in view as a ghost. */
+  ghostSeconds: z.number().int().min(0).max(3600).default(8)
+})
+export type Settings = z.infer<typeof settingsSchema>
+
+/** What the publisher pane holds; kept between starts. */
+export const publisherDraftSchema = z.strictObject({
+  clientId: z.string().min(1).max(256).default('publisher-1'),
+  topic: z.string().default('t/1'),
+  payload: z.string().default('{ "msg": "hello" }'),
+  format: z.enum(['json', 'text', 'hex', 'base64']).default('json'),
+  qos: z.union([z.literal(0), z.literal(1), z.literal(2)]).default(1),
+  retain: z.boolean().default(false),
+  /** Topics published to, newest first. */
+  history: z.array(z.string()).max(20).default([])
+})
+export type PublisherDraft = z.infer<typeof publisherDraftSchema>
+
+export const workspaceVersion = 1
+
+/** The window's one file. Secrets are never in it. */
+export const workspaceSchema = z.strictObject({
+  version: z.literal(workspaceVersion),
+  listeners: listenersSchema,
+  users: z.array(z.strictObject({ username: z.string().min(1) })).optional(),
+  acl: z.array(aclEntrySchema).default([]),
+  limits: limitsSchema.default(limitsSchema.parse({})),
+  resources: z.array(resourceSchema),
+  rules: z.array(ruleSchema),
+  subscribers: z.array(subscriberSchema).max(50),
+  publisher: publisherDraftSchema.default(publisherDraftSchema.parse({})),
+  settings: settingsSchema.default(settingsSchema.parse({}))
+})
+export type Workspace = z.infer<typeof workspaceSchema>
