@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startServer } from '../../src/engine/servers/startServer.js'
+import type { RunningServer, ServerProgress } from '../../src/engine/servers/server.js'
+
+describe('a private PostgreSQL', () => {
+  const steps: ServerProgress[] = []
+  let server: RunningServer
+
+  beforeAll(async () => {
+    server = await startServer('pgsql', { obtain: true, onProgress: (progress) => steps.push(progress) })
+  })
+  afterAll(() => server.stop())
+
+  async function ask(statement: string): Promise<unknown> {
+    const { server: address, username, password } = server.config as Record<string, string>
+    const [host, port] = (address ?? '').split(':')
+    const client = new pg.Client({ host, port: Number(port), user: username, password, database: 'postgres' })
+    client.on('error', () => undefined)
+    await client.connect()
+    try {
+      return (await client.query(statement)).rows
+    } finally {
+      await client.end()
+    }
+  }
+
+  it('lets in the user of its config and no other password', async () => {
+    expect(server.config).toMatchObject({ database: 'mqtt', username: 'postgres', password: 'public' })
+    expect(await ask('select 1 as one')).toEqual([{ one: 1 }])
+    const wrong = { ...server.config, password: 'wrong' }
+    const [host, port] = String(wrong['server' as keyof typeof wrong]).split(':')
+    const client = new pg.Client({
+      host,
+      port: Number(port),
+      user: 'postgres',
+      password: 'wrong',
+      database: 'postgres'
+    })
+    await expect(client.connect()).rejects.toThrow(/password authentication failed/)
+  })
+
+  it('tells how far it is', () => {
+    expect(steps.map(({ step }) => step)).toEqual(['looking', 'starting', 'ready'])
+  })
+
+  it('keeps its port and data over a crash', async () => {
+    const before = server.config
+    await ask('create table kept (a int)')
+    await server.kill('SIGKILL')
+    expect(server.pids).toEqual([])
+    await expect(ask('select 1')).rejects.toThrow(/ECONNREFUSED/)
+    await server.restart()
+    expect(server.config).toEqual(before)
+    expect(await ask('select * from kept')).toEqual([])
+  })
+
+  it('can be paused', async () => {
+    await server.kill('SIGSTOP')
+    const answer = ask('select 1 as one')
+    const early = await Promise.race([answer, new Promise((resolve) => setTimeout(() => resolve('nothing'), 300))])
+    expect(early).toBe('nothing')
+    await server.kill('SIGCONT')
+    expect(await answer).toEqual([{ one: 1 }])
+  })
+
+  it('leaves nothing behind', async () => {
+    const folder = String(((await ask('show data_directory')) as { data_directory: string }[])[0]?.data_directory)
+    expect(existsSync(folder)).toBe(true)
+    await server.stop()
+    expect(existsSync(folder)).toBe(false)
+    expect(server.pids).toEqual([])
+  })
+})
