@@ -1,0 +1,183 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Publishers } from '../engine/clients/publisher.js'
+import { Subscribers } from '../engine/clients/subscribers.js'
+import { Journal } from '../engine/cycle/journal.js'
+import { Engine } from '../engine/engine.js'
+import { RingLog } from '../engine/log.js'
+import { freshPayload, playChapter, topicFor } from '../engine/scenarios/scenario.js'
+import type { RunningServer } from '../engine/servers/server.js'
+import { startServer } from '../engine/servers/startServer.js'
+import { checkConfig, readConfig } from '../engine/workspace/config.js'
+import { chapterSql } from '../engine/workspace/defaultWorkspace.js'
+import { type ActionName, actionNames, actionTypes } from '../shared/actionTypes.js'
+import type { ScenarioState } from '../shared/contract.js'
+import { AppError } from '../shared/errors.js'
+import { type BackendName, backendNames, resourceTypes } from '../shared/resourceTypes.js'
+import type { Resource } from '../shared/workspace.js'
+import type { Terminal } from './index.js'
+
+export const demoBackends = [...backendNames, 'embedded'] as const
+type DemoBackend = (typeof demoBackends)[number]
+
+export interface DemoOptions {
+  readonly backend: string
+  readonly config?: string
+  readonly getServers: boolean
+  readonly json: boolean
+}
+
+/** What `--json` tells of one backend; only the three steps that the chapter is about. */
+interface DemoReport {
+  readonly backend: string
+  readonly ok: boolean
+  readonly steps: readonly {
+    readonly step: string
+    readonly ok: boolean
+    readonly ms: number
+    readonly detail: string
+  }[]
+}
+
+const reportedSteps: readonly string[] = ['save', 'deliver', 'delete']
+
+export async function demo(options: DemoOptions, terminal: Terminal): Promise<number> {
+  const known = options.config === undefined ? [] : (await readConfig(options.config)).resources
+  const backends = demoBackends.filter((name) => options.backend === 'all' || options.backend === name)
+  let allOk = true
+  for (const backend of backends) {
+    const report = await demoOne(backend, known, options, terminal)
+    if (options.json) terminal.out(JSON.stringify(report))
+    allOk &&= report.ok
+  }
+  return allOk ? 0 : 1
+}
+
+async function demoOne(
+  backend: DemoBackend,
+  known: readonly Resource[],
+  options: DemoOptions,
+  { out, error, texts }: Terminal
+): Promise<DemoReport> {
+  const say = options.json ? error : out
+  const folder = await mkdtemp(join(tmpdir(), 'mqtt-offline-inspector-demo-'))
+  let server: RunningServer | undefined
+  try {
+    const configured = known.find((resource) => isOf(resource, backend))
+    if (configured === undefined && backend !== 'embedded') {
+      error(texts.text('demo_starting', { backend }))
+      server = await startServer(backend, {
+        obtain: options.getServers,
+        onProgress: ({ step, what }) => error(texts.text('server_progress', { backend, detail: `${step} ${what}` }))
+      })
+    }
+    const resource = configured ?? resourceFor(backend, server)
+    const state = await runCycle(resource, folder, say, texts)
+    const steps = state.steps
+      .filter(({ step }) => reportedSteps.includes(step))
+      .map(({ step, state: outcome, ms, detail, error: fault }) => ({
+        step,
+        ok: outcome === 'ok',
+        ms: Math.round(ms ?? 0),
+        detail: detail ?? (fault === undefined ? '' : texts.error(fault as never))
+      }))
+    const failure = state.steps.find((step) => step.state === 'failed')?.error
+    if (failure === undefined) say(texts.text('demo_done', { backend }))
+    else error(texts.text('demo_failed', { backend, reason: texts.error(failure as never) }))
+    return { backend, ok: steps.every(({ ok }) => ok), steps }
+  } catch (cause) {
+    const reason = texts.error(AppError.from(cause).toInfo())
+    error(texts.text('demo_failed', { backend, reason }))
+    return { backend, ok: false, steps: reportedSteps.map((step) => ({ step, ok: false, ms: 0, detail: reason })) }
+  } finally {
+    await server?.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function runCycle(
+  resource: Resource,
+  folder: string,
+  say: (line: string) => void,
+  texts: Terminal['texts']
+): Promise<ScenarioState> {
+  const { backend } = resourceTypes[resource.type]
+  const config = checkConfig(
+    {
+      listeners: { tcp: { port: 0 } },
+      dataDir: folder,
+      resources: [resource],
+      rules: [
+        {
+          id: 'offline',
+          rawsql: chapterSql,
+          actions: [{ name: actionFor(backend), params: { $resource: resource.id } }]
+        }
+      ]
+    },
+    'demo'
+  )
+  const journal = new Journal()
+  const engine = await Engine.start(config, { log: new RingLog(100), journal })
+  const url = () => `mqtt://${engine.brokerState.listeners[0]?.url ?? ''}`
+  const publishers = new Publishers(url, config.limits.saveTimeout)
+  const subscribers = new Subscribers(url, { changed: () => undefined, received: () => undefined })
+  const topic = topicFor(engine.rule('offline'), engine.sourcesOf('offline'))
+  const subscriber = subscribers.add({
+    id: 'demo',
+    clientId: 'demo-subscriber',
+    topic,
+    qos: 1,
+    clean: true,
+    color: 'blue'
+  })
+  let told = 0
+  try {
+    return await playChapter(
+      { publishers, publisherId: 'demo-publisher', subscriber, resource: engine.resource(resource.id), journal },
+      {
+        topic,
+        payload: freshPayload(),
+        pace: 0,
+        signal: new AbortController().signal,
+        onState: ({ steps }) => {
+          for (const { step, state, ms, detail } of steps.slice(told)) {
+            if (state !== 'ok' && state !== 'failed') break
+            told += 1
+            const mark = state === 'ok' ? '✓' : '✗'
+            say(
+              texts.text('demo_step', {
+                mark,
+                step: texts.text(`step.${step}`),
+                ms: Math.round(ms ?? 0),
+                detail: detail ?? ''
+              })
+            )
+          }
+        }
+      }
+    )
+  } finally {
+    await subscribers.close()
+    await publishers.close()
+    await engine.stop()
+  }
+}
+
+function isOf(resource: Resource, backend: DemoBackend): boolean {
+  const embedded = resource.config['server'] === 'embedded'
+  return backend === 'embedded' ? embedded : !embedded && resourceTypes[resource.type].backend === backend
+}
+
+function resourceFor(backend: DemoBackend, server: RunningServer | undefined): Resource {
+  const config = server?.config ?? { server: 'embedded' }
+  const type = server?.type ?? 'backend_pgsql'
+  return { id: backend, type, description: '', config }
+}
+
+function actionFor(backend: BackendName): ActionName {
+  const name = actionNames.find((each) => actionTypes[each].backend === backend)
+  if (name === undefined) throw new AppError('action_unknown', { action: backend })
+  return name
+}

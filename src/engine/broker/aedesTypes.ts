@@ -1,0 +1,33 @@
+import type { EventEmitter } from 'node:events'
+import type { Duplex } from 'node:stream'
+import type { IPacket } from 'mqtt-packet'
+import type { AedesPublishPacket, Client } from 'aedes'
+
+/**
+ * What we use of aedes 1.2 beyond its documented interface, in one place. Its `ack` event carries no packet for
+ * clean-session clients and comes only at PUBCOMP for QoS 2, where EMQX acknowledges at PUBREC; so the packets
+ * themselves are watched. `test/broker/aedes.test.ts` fails when a newer aedes no longer has them.
+ */
+export interface AedesClient extends Client {
+  readonly conn: Duplex & { readonly remoteAddress?: string; readonly remotePort?: number }
+  readonly subscriptions: Readonly<Record<string, { readonly qos: number }>>
+  readonly broker: AedesBroker
+  readonly _parser: EventEmitter & { on(event: 'packet', listener: (packet: IPacket) => void): EventEmitter }
+  _nextId: number
+}
+
+export interface AedesBroker {
+  readonly id: string
+  counter: number
+  readonly clients: Readonly<Record<string, AedesClient | undefined>>
+  readonly persistence: {
+    incomingGetPacket(client: AedesClient, packet: { readonly messageId?: number | undefined }): Promise<unknown>
+    outgoingEnqueue(subscription: { readonly clientId: string }, packet: object): Promise<void>
+    outgoingUpdate(client: AedesClient, packet: object): Promise<void>
+  }
+}
+
+/** The packet that `authorizeForward` is given is made for this one delivery, so it may be changed. */
+export type ForwardPacket = { -readonly [Key in keyof AedesPublishPacket]: AedesPublishPacket[Key] } & {
+  messageId?: number
+}

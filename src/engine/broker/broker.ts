@@ -1,0 +1,320 @@
+import { Aedes, type Client, type PublishPacket } from 'aedes'
+import { writeToStream, type IPacket } from 'mqtt-packet'
+import type { BrokerState, ListenerState } from '../../shared/contract.js'
+import type { AclEntry, Listeners, User } from '../../shared/workspace.js'
+import type { Log } from '../log.js'
+import { carriedBy, carry, Message } from '../message.js'
+import { isAllowed, mayConnect } from './access.js'
+import type { AedesBroker, AedesClient, ForwardPacket } from './aedesTypes.js'
+import { Connection } from './connection.js'
+import { type Listener, openListeners } from './listeners.js'
+
+/** What the broker tells of; the cycle and the rules sit behind it. */
+export interface BrokerHooks {
+  /**
+   * Before PUBACK and PUBREC, and before any subscriber gets it. Returning true holds the acknowledgement until
+   * `release` is called; with an error the connection is closed without one, so that the publisher keeps the message.
+   */
+  publish(message: Message, release: (error?: Error) => void): boolean
+  /** After the SUBACK was written. `qos` is the granted one. */
+  subscribed(connection: Connection, topic: string, qos: 0 | 1 | 2): void
+  unsubscribed(connection: Connection, topic: string): void
+  /** A live copy (or, with `retained`, a retained one) is about to go to a client; false leaves it out. */
+  forward(connection: Connection, message: Message, qos: 0 | 1 | 2, retained: boolean): boolean
+  /** The first PUBACK (QoS 1) or PUBREC (QoS 2) of a delivery. */
+  acked(connection: Connection, message: Message, qos: 1 | 2): void
+  connected(connection: Connection): void
+  disconnected(connection: Connection): void
+}
+
+export interface BrokerOptions {
+  readonly listeners: Listeners
+  readonly users: readonly User[] | undefined
+  readonly acl: readonly AclEntry[]
+  readonly hooks: BrokerHooks
+  readonly log: Log
+  /** Message ids: 32 upper-case hex digits that sort by time. */
+  readonly newId: () => string
+}
+
+/** The embedded MQTT 3.1.1 broker. Only this folder knows that it is aedes. */
+export class Broker {
+  private readonly connections = new Map<string, Connection>()
+  private readonly byClient = new WeakMap<Client, Connection>()
+  private listeners: readonly Listener[] = []
+  private received = 0
+  private sent = 0
+
+  private constructor(
+    private readonly aedes: Aedes,
+    private readonly options: BrokerOptions
+  ) {}
+
+  static async start(options: BrokerOptions): Promise<Broker> {
+    const aedes = await Aedes.createBroker({ queueLimit: 10_000 })
+    const broker = new Broker(aedes, options)
+    broker.attach()
+    await broker.listen(options.listeners)
+    return broker
+  }
+
+  get state(): BrokerState {
+    return {
+      listeners: this.listeners.map(({ state }) => state),
+      clients: this.connections.size,
+      received: this.received,
+      sent: this.sent
+    }
+  }
+
+  connection(clientId: string): Connection | undefined {
+    return this.connections.get(clientId)
+  }
+
+  /** Closes the listeners and opens others; sessions and retained messages stay. */
+  async listen(listeners: Listeners): Promise<readonly ListenerState[]> {
+    await this.stopListening()
+    this.listeners = await openListeners(listeners, (stream, request) => {
+      // A stream that broke before aedes saw it must not crash the process.
+      stream.on('error', () => undefined)
+      this.aedes.handle(stream, request)
+    })
+    for (const { state } of this.listeners) {
+      if (state.error !== undefined) this.options.log.write('error', 'broker', state.error.code, state.error.data)
+      else this.options.log.write('info', 'broker', 'listening', { name: state.name, url: state.url })
+    }
+    return this.listeners.map(({ state }) => state)
+  }
+
+  async stopListening(): Promise<void> {
+    const closing = this.listeners
+    this.listeners = []
+    await Promise.all(closing.map((listener) => listener.close()))
+  }
+
+  async stop(): Promise<void> {
+    // Clients first: a listener is closed only when its sockets are.
+    await new Promise<void>((resolve) => this.aedes.close(resolve))
+    await this.stopListening()
+  }
+
+  /**
+   * Sends a stored message to one client, at its place after whatever was sent before. Resolves to false when the
+   * connection is gone. A persistent session keeps it until the acknowledgement [MQTT-4.4.0-1].
+   */
+  async deliver(connection: Connection, message: Message, qos: 0 | 1 | 2): Promise<boolean> {
+    const client = connection.client
+    const packetId = qos === 0 ? undefined : connection.takePacketId()
+    if (qos !== 0) {
+      if (packetId === undefined) return false
+      connection.track(packetId, message, qos)
+      if (!connection.clean) await this.keepInSession(client, message, qos, packetId)
+    }
+    if (!connection.open) return false
+    const { topic, payload } = message
+    const packet = { cmd: 'publish', topic, payload, qos, retain: false, dup: false } as const
+    const roomLeft = writeToStream(packetId === undefined ? packet : { ...packet, messageId: packetId }, client.conn)
+    this.sent += 1
+    if (!roomLeft) await drained(client)
+    return connection.open
+  }
+
+  private async keepInSession(client: AedesClient, message: Message, qos: 1 | 2, messageId: number): Promise<void> {
+    const broker = this.aedes as unknown as AedesBroker
+    broker.counter += 1
+    const kept = {
+      cmd: 'publish',
+      brokerId: broker.id,
+      brokerCounter: broker.counter,
+      topic: message.topic,
+      payload: message.payload,
+      qos,
+      retain: false,
+      messageId
+    }
+    await broker.persistence.outgoingEnqueue({ clientId: client.id }, kept)
+    await broker.persistence.outgoingUpdate(client, kept)
+  }
+
+  private attach(): void {
+    const { aedes, options } = this
+    aedes.preConnect = (client, packet, done) => {
+      this.byClient.set(
+        client,
+        new Connection(
+          client as AedesClient,
+          packet.username,
+          packet.protocolVersion ?? 4,
+          packet.protocolId ?? 'MQTT',
+          packet.keepalive ?? 0,
+          packet.clean ?? true
+        )
+      )
+      done(null, true)
+    }
+    aedes.authenticate = (client, username, password, done) => {
+      if (mayConnect(options.users, username, password)) return done(null, true)
+      options.log.write('warn', 'broker', 'login_refused', { clientid: client.id, username: username ?? '' })
+      done(Object.assign(new Error('bad user name or password'), { returnCode: 4 }), false)
+    }
+    aedes.authorizeSubscribe = (client, subscription, done) => {
+      const username = this.byClient.get(client)?.username
+      const { topic } = subscription
+      if (isAllowed(options.acl, { action: 'subscribe', topic, clientid: client.id, username })) {
+        return done(null, subscription)
+      }
+      options.log.write('warn', 'broker', 'subscribe_denied', { clientid: client.id, topic })
+      done(null, null)
+    }
+    aedes.authorizePublish = (client, packet, done) => this.authorizePublish(client, packet, done)
+    aedes.authorizeForward = (client, packet) =>
+      this.authorizeForward(client as AedesClient, packet as unknown as ForwardPacket)
+    aedes.on('client', (client) => this.opened(client as AedesClient))
+    aedes.on('clientDisconnect', (client) => this.closed(client))
+    aedes.on('subscribe', (subscriptions, client) => {
+      const connection = this.byClient.get(client)
+      if (connection === undefined) return
+      for (const { topic, qos } of subscriptions) {
+        if (qos === 0 || qos === 1 || qos === 2) options.hooks.subscribed(connection, topic, qos)
+      }
+    })
+    aedes.on('unsubscribe', (topics, client) => {
+      const connection = this.byClient.get(client)
+      if (connection?.open !== true) return
+      for (const topic of topics) options.hooks.unsubscribed(connection, topic)
+    })
+    for (const event of ['clientError', 'connectionError'] as const) {
+      aedes.on(event, (client, error) => {
+        options.log.write('info', 'broker', 'connection_error', { clientid: client.id ?? '' }, error.message)
+      })
+    }
+    aedes.on('error' as never, (error: unknown) => {
+      options.log.write('error', 'broker', 'internal', { reason: String(error) })
+    })
+  }
+
+  private opened(client: AedesClient): void {
+    const connection = this.byClient.get(client)
+    if (connection === undefined) return
+    this.connections.set(client.id, connection)
+    client._parser.on('packet', (packet) => this.watch(connection, packet))
+    this.options.hooks.connected(connection)
+  }
+
+  private closed(client: Client): void {
+    const connection = this.byClient.get(client)
+    if (connection === undefined) return
+    if (this.connections.get(connection.clientId) === connection) this.connections.delete(connection.clientId)
+    this.options.hooks.disconnected(connection)
+  }
+
+  private watch(connection: Connection, packet: IPacket): void {
+    if (packet.cmd !== 'puback' && packet.cmd !== 'pubrec' && packet.cmd !== 'pubcomp') return
+    const message = connection.acknowledge(packet.cmd, packet.messageId ?? 0)
+    if (message !== undefined) this.options.hooks.acked(connection, message, packet.cmd === 'puback' ? 1 : 2)
+  }
+
+  private authorizePublish(client: Client | null, packet: PublishPacket, done: (error?: Error | null) => void): void {
+    const connection = client === null ? undefined : this.byClient.get(client)
+    if (connection === undefined) return done(null)
+    const { acl, log } = this.options
+    const { clientId, username, order } = connection
+    const { topic } = packet
+    if (topic.startsWith('$SYS/')) return done(new Error('$SYS/ topics are reserved'))
+    if (!isAllowed(acl, { action: 'publish', topic, clientid: clientId, username })) {
+      log.write('warn', 'broker', 'publish_denied', { clientid: clientId, topic })
+      return done(new Error('not authorized to publish'))
+    }
+    this.received += 1
+    const proceed = (error?: Error) => done(error ?? null)
+    if (packet.qos === 2 && packet.messageId !== undefined)
+      this.publishOnce(connection, packet, packet.messageId, proceed)
+    else {
+      const message = this.messageOf(connection, packet)
+      const slot: { release?: (error?: Error) => void } = {}
+      if (this.options.hooks.publish(message, (error) => slot.release?.(error))) slot.release = order.hold(proceed)
+      else order.pass(proceed)
+    }
+  }
+
+  /** QoS 2: a PUBLISH whose packet id has not been released yet is the same message again, saved once. */
+  private publishOnce(
+    connection: Connection,
+    packet: PublishPacket,
+    id: number,
+    proceed: (error?: Error) => void
+  ): void {
+    const release = connection.order.hold(proceed)
+    const first = connection.pendingReceipts.get(id)
+    if (first !== undefined) {
+      // Aedes finds the first one in its store only a turn after that has gone on.
+      first.push(() => setImmediate(release))
+      return
+    }
+    const waiting: (() => void)[] = []
+    connection.pendingReceipts.set(id, waiting)
+    const settle = (error?: Error) => {
+      connection.pendingReceipts.delete(id)
+      release(error)
+      for (const next of waiting) next()
+    }
+    const broker = this.aedes as unknown as AedesBroker
+    broker.persistence.incomingGetPacket(connection.client, { messageId: id }).then(
+      () => settle(),
+      () => {
+        if (!this.options.hooks.publish(this.messageOf(connection, packet), settle)) settle()
+      }
+    )
+  }
+
+  private messageOf(connection: Connection, packet: PublishPacket): Message {
+    const payload = Buffer.isBuffer(packet.payload) ? packet.payload : Buffer.from(packet.payload)
+    packet.payload = payload
+    const message = new Message(
+      this.options.newId(),
+      packet.topic,
+      connection.clientId,
+      connection.username,
+      connection.peerhost,
+      packet.qos,
+      packet.retain,
+      payload,
+      Date.now()
+    )
+    carry(message)
+    return message
+  }
+
+  private authorizeForward(client: AedesClient, packet: ForwardPacket): ForwardPacket | null {
+    const connection = this.byClient.get(client)
+    const message = carriedBy(packet.payload)
+    if (connection === undefined || message === undefined) return packet
+    const granted = connection.grantedFor(packet.topic) ?? packet.qos
+    const qos = (granted < packet.qos ? granted : packet.qos) as 0 | 1 | 2
+    if (!this.options.hooks.forward(connection, message, qos, packet.retain)) return null
+    if (qos > 0) {
+      packet.qos = qos
+      // A packet of a resumed session has its packet id already.
+      const packetId = packet.messageId ?? connection.takePacketId()
+      if (packetId === undefined) return null
+      packet.messageId = packetId
+      connection.track(packetId, message, qos as 1 | 2)
+    }
+    this.sent += 1
+    return packet
+  }
+}
+
+function drained(client: AedesClient): Promise<void> {
+  const { conn } = client
+  if (conn.destroyed || !conn.writableNeedDrain) return Promise.resolve()
+  return new Promise((resolve) => {
+    const done = () => {
+      conn.off('drain', done)
+      conn.off('close', done)
+      resolve()
+    }
+    conn.on('drain', done)
+    conn.on('close', done)
+  })
+}

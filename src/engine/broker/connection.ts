@@ -1,0 +1,94 @@
+import type { Message } from '../message.js'
+import { topicMatches } from '../../shared/topics.js'
+import type { AedesClient } from './aedesTypes.js'
+import { PublishOrder } from './publishOrder.js'
+
+/** What is known of one client's connection, for as long as it lasts. */
+export class Connection {
+  readonly order = new PublishOrder()
+  readonly connectedAt = Date.now()
+  /**
+   * QoS 2 PUBLISH packets that wait for their save, by packet id: the same id again is the same message
+   * [MQTT-4.3.3-2]. The value: who waits to hear that the first one has gone on.
+   */
+  readonly pendingReceipts = new Map<number, (() => void)[]>()
+  private readonly inflight = new Map<number, Delivery>()
+
+  constructor(
+    readonly client: AedesClient,
+    readonly username: string | undefined,
+    readonly protocolVersion: number,
+    readonly protocolName: string,
+    readonly keepalive: number,
+    readonly clean: boolean
+  ) {}
+
+  get clientId(): string {
+    return this.client.id
+  }
+
+  get peerhost(): string | undefined {
+    const address = this.client.conn.remoteAddress ?? this.client.req?.socket.remoteAddress
+    return address?.replace(/^::ffff:/, '')
+  }
+
+  get open(): boolean {
+    return !this.client.closed
+  }
+
+  /** Deliveries at QoS 1 and 2 that are not acknowledged yet. */
+  get inflightCount(): number {
+    return this.inflight.size
+  }
+
+  inflightMessages(): IterableIterator<Delivery> {
+    return this.inflight.values()
+  }
+
+  /** A packet id that is not in use [MQTT-2.3.1-2], or undefined when all 65,535 are. */
+  takePacketId(): number | undefined {
+    if (this.inflight.size >= 65_535) return undefined
+    const { client } = this
+    let id = client._nextId
+    while (this.inflight.has(id)) id = id >= 65_535 ? 1 : id + 1
+    client._nextId = id >= 65_535 ? 1 : id + 1
+    return id
+  }
+
+  track(packetId: number, message: Message, qos: 1 | 2): void {
+    this.inflight.set(packetId, { message, qos, acknowledged: false })
+  }
+
+  /**
+   * What PUBACK, PUBREC or PUBCOMP says of a delivery. Returns the message the first time that it counts as
+   * acknowledged: at PUBACK for QoS 1 and at PUBREC for QoS 2, as in EMQX.
+   */
+  acknowledge(command: 'puback' | 'pubrec' | 'pubcomp', packetId: number): Message | undefined {
+    const delivery = this.inflight.get(packetId)
+    if (delivery === undefined || (delivery.qos === 1) !== (command === 'puback')) return undefined
+    if (command !== 'pubrec') this.inflight.delete(packetId)
+    if (delivery.acknowledged) return undefined
+    delivery.acknowledged = true
+    return delivery.message
+  }
+
+  /** The highest QoS of the client's subscriptions that match, or undefined when none does [MQTT-3.3.5-1]. */
+  grantedFor(topic: string): number | undefined {
+    const { subscriptions } = this.client
+    const exact = subscriptions[topic]?.qos
+    if (exact === 2) return 2
+    let best = exact
+    for (const filter in subscriptions) {
+      if (filter === topic || !topicMatches(filter, topic)) continue
+      const qos = subscriptions[filter]?.qos ?? 0
+      if (best === undefined || qos > best) best = qos
+    }
+    return best
+  }
+}
+
+export interface Delivery {
+  readonly message: Message
+  readonly qos: 1 | 2
+  acknowledged: boolean
+}

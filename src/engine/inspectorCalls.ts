@@ -1,0 +1,228 @@
+import { AppError } from '../shared/errors.js'
+import { type Resource, resourceSchema, type Rule, ruleSchema, subscriberSchema } from '../shared/workspace.js'
+import { type ResourceTypeName, secretParameters } from '../shared/resourceTypes.js'
+import { faultLines } from './workspace/config.js'
+import type { Handlers } from './inspector.js'
+import { type InspectorParts, secretKey, withSecrets } from './inspectorParts.js'
+import { testRule } from './rules/test.js'
+import { freshPayload, playChapter, ruleFor, topicFor } from './scenarios/scenario.js'
+
+/** What each call of the contract does. */
+export const handlers: Handlers = {
+  snapshot: ({ engine, subscribers, workspace, journal, looks, log, scenario, options }) => ({
+    version: options.version,
+    broker: engine.brokerState,
+    resources: engine.resourceViews(),
+    rules: engine.ruleViews(),
+    subscribers: subscribers.views(),
+    publisher: workspace.publisher,
+    settings: workspace.settings,
+    timeline: [...journal.all()],
+    looks: [...looks.all()],
+    log: [...log.entries],
+    ...(scenario.state === undefined ? {} : { scenario: scenario.state }),
+    dataDir: options.dataDir
+  }),
+
+  'broker.configure': async (parts, { listeners }) => {
+    parts.workspace.listeners = listeners
+    parts.changed()
+    return listen(parts)
+  },
+  'broker.restart': (parts) => listen(parts),
+
+  'rule.create': (parts, input) => {
+    if (parts.engine.ruleViews().some(({ rule }) => rule.id === input.id)) {
+      throw new AppError('rule_id_taken', { rule: input.id })
+    }
+    return saveRule(parts, input)
+  },
+  'rule.save': (parts, input) => saveRule(parts, input),
+  'rule.enable': (parts, { id, enabled }) => saveRule(parts, { ...parts.engine.rule(id), enabled }),
+  'rule.remove': (parts, { id }) => {
+    parts.engine.removeRule(id)
+    parts.push('rules')
+    parts.changed()
+  },
+  'rule.resetMetrics': (parts, { id }) => {
+    parts.engine.resetMetrics(id)
+    parts.push('rules')
+  },
+  'rule.test': (_parts, { rawsql, event }) => testRule(rawsql, event),
+
+  'resource.create': async (parts, input) => {
+    if (parts.engine.resources().some(({ id }) => id === input.id)) {
+      throw new AppError('resource_id_taken', { resource: input.id })
+    }
+    return saveResource(parts, input)
+  },
+  'resource.save': (parts, input) => saveResource(parts, input),
+  'resource.remove': async (parts, { id }) => {
+    const { type } = parts.engine.resource(id).resource
+    parts.engine.removeResource(id)
+    for (const name of secretParameters(type)) Reflect.deleteProperty(parts.secrets, secretKey(id, name))
+    await parts.saveSecrets()
+    parts.push('resources')
+    parts.changed()
+  },
+  'resource.test': async (parts, input) => {
+    const store = parts.engine.openForTest(resourceOf(parts, input))
+    const began = performance.now()
+    try {
+      return { server: await store.test(), ms: performance.now() - began }
+    } finally {
+      await store.close()
+    }
+  },
+  'resource.plan': (parts, { id }) => parts.engine.resource(id).store.plan(),
+  'resource.init': async (parts, { id }) => {
+    const resource = parts.engine.resource(id)
+    const plan = await resource.store.init()
+    resource.retryNow()
+    parts.looks.stir()
+    return plan
+  },
+
+  'store.look': (parts, { id }) => parts.looks.look(id),
+  'store.watch': (parts, { ids }) => parts.looks.watch(ids),
+
+  'publisher.draft': (parts, draft) => {
+    parts.workspace.publisher = draft
+    parts.changed()
+  },
+  'publisher.publish': async (parts, publication) => ({ ms: await parts.publishers.publish(publication) }),
+
+  'subscriber.create': (parts, subscriber) => {
+    if (parts.subscribers.settings().some(({ id }) => id === subscriber.id)) {
+      throw new AppError('call_refused', { reason: subscriber.id })
+    }
+    const live = parts.subscribers.add(subscriberSchema.parse(subscriber))
+    parts.push('subscribers')
+    parts.changed()
+    return live.view()
+  },
+  'subscriber.save': async (parts, subscriber) => {
+    const live = await parts.subscribers.replace(subscriber)
+    parts.push('subscribers')
+    parts.changed()
+    return live.view()
+  },
+  'subscriber.remove': async (parts, { id }) => {
+    await parts.subscribers.remove(id)
+    parts.push('subscribers')
+    parts.changed()
+  },
+  'subscriber.connect': async (parts, { id }) => {
+    const live = parts.subscribers.get(id)
+    await live.connect()
+    return live.view()
+  },
+  'subscriber.disconnect': async (parts, { id }) => {
+    const live = parts.subscribers.get(id)
+    await live.disconnect()
+    return live.view()
+  },
+  'subscriber.holdAck': (parts, { id, hold }) => {
+    const live = parts.subscribers.get(id)
+    live.holdAcks(hold)
+    return live.view()
+  },
+  'subscriber.messages': (parts, { id }) => parts.subscribers.get(id).messages.slice(-500),
+  'subscriber.clear': (parts, { id }) => parts.subscribers.get(id).clear(),
+
+  'timeline.clear': (parts) => parts.journal.clear(),
+  'log.clear': (parts) => parts.log.clear(),
+  'settings.save': (parts, settings) => {
+    parts.workspace.settings = settings
+    parts.changed()
+  },
+
+  'scenario.play': (parts, { id, resourceId, pace }) => {
+    if (id !== 'chapter') throw new AppError('scenario_unknown', { scenario: id })
+    if (parts.scenario.state?.running === true) throw new AppError('scenario_running')
+    play(parts, resourceId, pace)
+  },
+  'scenario.stop': (parts) => parts.scenario.stop?.abort()
+}
+
+async function listen({ engine, workspace, push }: InspectorParts) {
+  await engine.listen(workspace.listeners)
+  push('broker')
+  return engine.brokerState
+}
+
+function saveRule(parts: InspectorParts, input: object) {
+  const parsed = ruleSchema.safeParse(input)
+  if (!parsed.success) throw new AppError('action_param_invalid', { faults: faultLines(parsed.error).join('\n') })
+  const rule: Rule = parsed.data
+  parts.engine.saveRule(rule)
+  parts.push('rules')
+  parts.push('resources')
+  parts.changed()
+  const view = parts.engine.ruleViews().find((each) => each.rule.id === rule.id)
+  if (view === undefined) throw new AppError('rule_unknown', { rule: rule.id })
+  return view
+}
+
+type ResourceInput = { readonly id: string; readonly type: ResourceTypeName; readonly config: Record<string, unknown> }
+
+/** The form's resource, with the secrets that it left out filled in from those that are known. */
+function resourceOf(parts: InspectorParts, input: ResourceInput): Resource {
+  const parsed = resourceSchema.safeParse(input)
+  if (!parsed.success) throw new AppError('resource_param_invalid', { faults: faultLines(parsed.error).join('\n') })
+  const given = secretParameters(input.type).filter((name) => name in input.config)
+  const known = Object.entries(parts.secrets).filter(
+    ([key]) => !given.some((name) => key === secretKey(input.id, name))
+  )
+  return withSecrets(parsed.data, Object.fromEntries(known))
+}
+
+async function saveResource(parts: InspectorParts, input: ResourceInput) {
+  const resource = resourceOf(parts, input)
+  parts.engine.saveResource(resource)
+  for (const name of secretParameters(resource.type)) {
+    const value = resource.config[name]
+    if (typeof value === 'string' && value !== '') parts.secrets[secretKey(resource.id, name)] = value
+    else Reflect.deleteProperty(parts.secrets, secretKey(resource.id, name))
+  }
+  await parts.saveSecrets()
+  parts.looks.watch(parts.engine.resources().map(({ id }) => id))
+  parts.push('resources')
+  parts.push('rules')
+  parts.changed()
+  const view = parts.engine.resourceViews().find((each) => each.resource.id === resource.id)
+  if (view === undefined) throw new AppError('resource_unknown', { resource: resource.id, action: '' })
+  return view
+}
+
+/** Plays with the panes that are there, so that a person sees them act; a subscriber is added when none fits. */
+function play(parts: InspectorParts, resourceId: string, pace: number): void {
+  const { engine, subscribers, publishers, journal, scenario, workspace } = parts
+  const resource = engine.resource(resourceId)
+  const rule = ruleFor(
+    engine.ruleViews().map((view) => view.rule),
+    resourceId
+  )
+  const topic = topicFor(rule, engine.sourcesOf(rule.id))
+  const fitting = subscribers.settings().find((each) => each.topic === topic && each.qos > 0)
+  const id = `subscriber-${subscribers.settings().length + 1}`
+  const subscriber =
+    fitting === undefined
+      ? subscribers.add(subscriberSchema.parse({ id, clientId: id, topic }))
+      : subscribers.get(fitting.id)
+  const stop = new AbortController()
+  scenario.stop = stop
+  void playChapter(
+    { publishers, publisherId: workspace.publisher.clientId, subscriber, resource, journal },
+    {
+      topic,
+      payload: freshPayload(),
+      pace,
+      signal: stop.signal,
+      onState: (state) => {
+        scenario.state = state
+        parts.push('scenario')
+      }
+    }
+  )
+}

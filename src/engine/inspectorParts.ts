@@ -1,0 +1,216 @@
+import { join } from 'node:path'
+import type { Push, ReceivedMessage, ScenarioState } from '../shared/contract.js'
+import { AppError } from '../shared/errors.js'
+import { secretParameters } from '../shared/resourceTypes.js'
+import { engineConfigSchema, type Resource, type Workspace } from '../shared/workspace.js'
+import { Publishers } from './clients/publisher.js'
+import { Subscribers } from './clients/subscribers.js'
+import { Journal } from './cycle/journal.js'
+import { Engine } from './engine.js'
+import type { InspectorOptions } from './inspector.js'
+import { RingLog } from './log.js'
+import { Looks } from './looks.js'
+import type { PushQueue } from './pushQueue.js'
+import { defaultWorkspace } from './workspace/defaultWorkspace.js'
+import { loadWorkspace, saveWorkspace } from './workspace/workspaceFile.js'
+
+/** Most changed messages, received messages and log entries that one push carries; the rest are counted. */
+const mostPushed = 200
+const logSize = 2000
+const saveDelay = 300
+const metricsPeriod = 1000
+
+/** All that the window's calls work on. */
+export interface InspectorParts {
+  readonly options: InspectorOptions
+  readonly engine: Engine
+  readonly journal: Journal
+  readonly log: RingLog
+  readonly publishers: Publishers
+  readonly subscribers: Subscribers
+  readonly looks: Looks
+  /** Settings and pane contents that only the workspace holds; the rest is read from the parts when it is saved. */
+  readonly workspace: Pick<Workspace, 'settings' | 'publisher' | 'listeners'>
+  secrets: Record<string, string>
+  scenario: { state: ScenarioState | undefined; stop: AbortController | undefined }
+  /** Notes that the workspace has changed: it is written soon, and once for many changes. */
+  changed(): void
+  push(slice: 'rules' | 'resources' | 'broker' | 'subscribers' | 'scenario'): void
+  saveSecrets(): Promise<void>
+  stop(): Promise<void>
+}
+
+export async function openParts(options: InspectorOptions, file: string, pushes: PushQueue): Promise<InspectorParts> {
+  const log = new RingLog(logSize, () => pushes.mark('log', logPush))
+  let told = 0
+  const logPush = (): Push[] => {
+    const entries = log.entries.filter(({ sequence }) => sequence > told).slice(-mostPushed)
+    told = entries.at(-1)?.sequence ?? told
+    return [{ type: 'log', entries }]
+  }
+
+  const { workspace, problem } = await loadWorkspace(file, defaultWorkspace)
+  if (problem !== undefined) {
+    const info = problem.toInfo()
+    log.write('error', 'workspace', info.code, info.data, info.detail)
+  }
+  const secrets: Record<string, string> = { ...(await options.secrets.load()) }
+
+  const journal = new Journal(() => {
+    pushes.mark('timeline', () => [{ type: 'timeline', ...takeLives(journal) }])
+    looks.stir()
+  })
+  const engine = await Engine.start(engineConfig(workspace, options.dataDir, secrets), {
+    log,
+    journal,
+    onResources: () => push('resources')
+  })
+
+  const url = () => brokerUrl(engine)
+  const publishers = new Publishers(url, workspace.limits.saveTimeout)
+  const received = new Map<string, ReceivedMessage[]>()
+  const subscribers = new Subscribers(url, {
+    changed: () => push('subscribers'),
+    received: (id, message) => {
+      const list = received.get(id) ?? []
+      received.set(id, list)
+      list.push(message)
+      push('subscribers')
+      pushes.mark('received', () => receivedPushes(received))
+    }
+  })
+  for (const subscriber of workspace.subscribers) subscribers.add(subscriber)
+  const looks = new Looks(
+    (id) => engine.resources().find((resource) => resource.id === id),
+    (look) => pushes.mark(`look ${look.resourceId}`, () => [{ type: 'look', look }])
+  )
+
+  const parts: InspectorParts = {
+    options,
+    engine,
+    journal,
+    log,
+    publishers,
+    subscribers,
+    looks,
+    workspace: { settings: workspace.settings, publisher: workspace.publisher, listeners: workspace.listeners },
+    secrets,
+    scenario: { state: undefined, stop: undefined },
+    changed: () => {
+      saveTimer ??= setTimeout(() => void save(), saveDelay)
+    },
+    push: (slice) => push(slice),
+    saveSecrets: () => options.secrets.save(parts.secrets),
+    stop: async () => {
+      clearInterval(metricsTimer)
+      parts.scenario.stop?.abort()
+      looks.stop()
+      await subscribers.close()
+      await publishers.close()
+      await engine.stop()
+      if (saveTimer !== undefined) await save()
+      await saving
+    }
+  }
+
+  const slices = {
+    rules: (): Push => ({ type: 'rules', rules: engine.ruleViews() }),
+    resources: (): Push => ({ type: 'resources', resources: engine.resourceViews() }),
+    broker: (): Push => ({ type: 'broker', broker: engine.brokerState }),
+    subscribers: (): Push => ({ type: 'subscribers', subscribers: subscribers.views() }),
+    scenario: (): Push | undefined =>
+      parts.scenario.state === undefined ? undefined : { type: 'scenario', scenario: parts.scenario.state }
+  }
+  const push = (slice: keyof typeof slices) =>
+    pushes.mark(slice, () => {
+      const made = slices[slice]()
+      return made === undefined ? [] : [made]
+    })
+
+  // Counters move without anybody telling: they are looked at once a second.
+  const metricsTimer = setInterval(() => {
+    push('rules')
+    push('broker')
+    push('resources')
+  }, metricsPeriod)
+  metricsTimer.unref()
+
+  let saveTimer: NodeJS.Timeout | undefined
+  let saving: Promise<void> = Promise.resolve()
+  const save = () => {
+    clearTimeout(saveTimer)
+    saveTimer = undefined
+    const next = workspaceOf(parts, workspace)
+    saving = saving
+      .then(() => saveWorkspace(file, next))
+      .catch((error: unknown) => {
+        const info = AppError.from(error).toInfo()
+        log.write('error', 'workspace', info.code, info.data, info.detail)
+      })
+    return saving
+  }
+  looks.watch(engine.resources().map(({ id }) => id))
+  return parts
+}
+
+function takeLives(journal: Journal) {
+  const { lives, omitted } = journal.takeChanged(mostPushed)
+  return { lives: [...lives], omitted }
+}
+
+function receivedPushes(received: Map<string, ReceivedMessage[]>): Push[] {
+  const pushes = [...received].map(([subscriberId, all]): Push => {
+    // A message comes a second time when it was acknowledged: the later state is the one to show.
+    const bySequence = new Map(all.map((message) => [message.sequence, message]))
+    const messages = [...bySequence.values()].slice(-mostPushed)
+    return { type: 'received', subscriberId, messages, omitted: bySequence.size - messages.length }
+  })
+  received.clear()
+  return pushes
+}
+
+/** What a pane connects to: the broker as anybody else reaches it. Throws `broker_not_running`. */
+function brokerUrl(engine: Engine): string {
+  const running = engine.brokerState.listeners.filter(({ state }) => state === 'running')
+  const listener = running.find(({ name }) => name === 'tcp') ?? running[0]
+  if (listener === undefined) throw new AppError('broker_not_running')
+  return listener.name === 'tcp' ? `mqtt://${listener.url}` : listener.url
+}
+
+export function secretKey(resourceId: string, parameter: string): string {
+  return `resource:${resourceId}:${parameter}`
+}
+
+/** A resource with the secrets that are known of it. */
+export function withSecrets(resource: Resource, secrets: Readonly<Record<string, string>>): Resource {
+  const known = secretParameters(resource.type).flatMap((name) => {
+    const value = secrets[secretKey(resource.id, name)]
+    return value === undefined ? [] : [[name, value] as const]
+  })
+  return { ...resource, config: { ...resource.config, ...Object.fromEntries(known) } }
+}
+
+function withoutSecrets(resource: Resource): Resource {
+  const names = secretParameters(resource.type)
+  const config = Object.fromEntries(Object.entries(resource.config).filter(([name]) => !names.includes(name)))
+  return { ...resource, config }
+}
+
+function engineConfig(workspace: Workspace, dataDir: string, secrets: Readonly<Record<string, string>>) {
+  const { listeners, acl, limits, resources, rules } = workspace
+  const config = engineConfigSchema.parse({ listeners, acl, limits, dataDir: join(dataDir, 'data') })
+  return { ...config, resources: resources.map((resource) => withSecrets(resource, secrets)), rules }
+}
+
+function workspaceOf(parts: InspectorParts, loaded: Workspace): Workspace {
+  const { engine, subscribers, workspace } = parts
+  return {
+    ...loaded,
+    listeners: workspace.listeners,
+    resources: engine.resources().map(({ resource }) => withoutSecrets(resource)),
+    rules: engine.ruleViews().map(({ rule }) => rule),
+    subscribers: subscribers.settings(),
+    publisher: workspace.publisher,
+    settings: workspace.settings
+  }
+}

@@ -1,0 +1,108 @@
+import { AppError } from '../shared/errors.js'
+import type { StoreLook } from '../shared/contract.js'
+import type { LiveResource } from './cycle/liveResource.js'
+
+const pageSize = 100
+/** Times between two looks, ms: at once after something happened, ever less often while nothing changes. */
+const soonest = 150
+const first = 500
+const slowest = 5_000
+
+/** Looks into the stores that are in view: cheap while nothing changes, quick when something does. */
+export class Looks {
+  private readonly watched = new Map<string, Watch>()
+
+  constructor(
+    private readonly resourceOf: (id: string) => LiveResource | undefined,
+    private readonly onLook: (look: StoreLook) => void
+  ) {}
+
+  /** The newest look at every store that is watched. */
+  all(): readonly StoreLook[] {
+    return [...this.watched.values()].flatMap(({ look }) => (look === undefined ? [] : [look]))
+  }
+
+  watch(ids: readonly string[]): void {
+    for (const [id, watch] of this.watched) {
+      if (ids.includes(id)) continue
+      clearTimeout(watch.timer)
+      this.watched.delete(id)
+    }
+    for (const id of ids) {
+      if (this.watched.has(id)) continue
+      const watch: Watch = { id, wait: first, busy: false, look: undefined, timer: undefined }
+      this.watched.set(id, watch)
+      this.schedule(watch, 0)
+    }
+  }
+
+  /** Something was saved or deleted: look soon. */
+  stir(): void {
+    for (const watch of this.watched.values()) {
+      if (watch.wait === soonest) continue
+      watch.wait = soonest
+      if (!watch.busy) this.schedule(watch, soonest)
+    }
+  }
+
+  /** One look now. An error is part of the look, with the rows seen last. */
+  async look(id: string): Promise<StoreLook> {
+    const before = this.watched.get(id)?.look
+    try {
+      const resource = this.resourceOf(id)
+      if (resource === undefined) throw new AppError('resource_unknown', { resource: id, action: '' })
+      return { resourceId: id, ...(await resource.store.inspect(pageSize)) }
+    } catch (error) {
+      const { code, data, detail } = AppError.from(error).toInfo()
+      const info = detail === undefined ? { code, data: { ...data } } : { code, data: { ...data }, detail }
+      const empty = { resourceId: id, statement: '', columns: [], rows: [] }
+      return { ...(before ?? empty), at: Date.now(), error: info }
+    }
+  }
+
+  stop(): void {
+    this.watch([])
+  }
+
+  private schedule(watch: Watch, wait: number): void {
+    clearTimeout(watch.timer)
+    watch.timer = setTimeout(() => void this.turn(watch), wait)
+    watch.timer.unref()
+  }
+
+  private async turn(watch: Watch): Promise<void> {
+    watch.busy = true
+    const stirred = watch.wait === soonest
+    if (stirred) watch.wait = first
+    const look = await this.look(watch.id)
+    watch.busy = false
+    if (this.watched.get(watch.id) !== watch) return
+    const changed = watch.look === undefined || differs(watch.look, look)
+    // Also when nothing has changed: the view says how old its last look is.
+    this.onLook(look)
+    watch.look = look
+    if (changed && !stirred) watch.wait = first
+    else if (!changed) watch.wait = Math.min(slowest, watch.wait * 1.5)
+    this.schedule(watch, watch.wait)
+  }
+}
+
+interface Watch {
+  readonly id: string
+  wait: number
+  busy: boolean
+  look: StoreLook | undefined
+  timer: NodeJS.Timeout | undefined
+}
+
+/** A row of these stores is never updated, only added and deleted; Redis alone counts its times to live down. */
+function differs(before: StoreLook, after: StoreLook): boolean {
+  if (before.error?.code !== after.error?.code || before.count !== after.count) return true
+  if (before.rows.length !== after.rows.length) return true
+  return after.rows.some((row, index) => {
+    const other = before.rows[index]
+    return (
+      other?.key !== row.key || row.cells.some((cell, place) => typeof cell === 'number' && cell !== other.cells[place])
+    )
+  })
+}

@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import type { z } from 'zod'
+import { AppError } from '../../shared/errors.js'
+import { type EngineConfig, engineConfigSchema, type Resource } from '../../shared/workspace.js'
+import { makeLiveRule } from '../cycle/liveRule.js'
+
+/**
+ * Reads and checks a `serve` configuration; paths in it are relative to the file.
+ * Throws `config_unreadable`, or `config_invalid` whose `faults` are one line each: path in the file, what is wrong.
+ */
+export async function readConfig(file: string): Promise<EngineConfig> {
+  const config = checkConfig(parseJson(await readText(file), file), file)
+  return { ...config, dataDir: resolve(dirname(file), config.dataDir) }
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (cause) {
+    throw new AppError('config_unreadable', { file }, { cause })
+  }
+}
+
+function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''))
+  } catch (cause) {
+    throw new AppError('config_invalid', { file, faults: `not JSON: ${String((cause as Error).message)}` })
+  }
+}
+
+/** The shape, and then the rules: their SQL, their resources. */
+export function checkConfig(value: unknown, file: string): EngineConfig {
+  const parsed = engineConfigSchema.safeParse(value)
+  if (!parsed.success) throw new AppError('config_invalid', { file, faults: faultLines(parsed.error).join('\n') })
+  const faults = ruleFaults(parsed.data)
+  if (faults.length > 0) throw new AppError('config_invalid', { file, faults: faults.join('\n') })
+  return parsed.data
+}
+
+export function faultLines(error: z.ZodError): string[] {
+  return error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => `${pathText([...issue.path, key])}: unknown key`)
+      : [`${pathText(issue.path)}: ${issue.message}`]
+  )
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  if (path.length === 0) return '(the whole file)'
+  return path
+    .map((part, index) => (typeof part === 'number' ? `[${part}]` : index === 0 ? String(part) : `.${String(part)}`))
+    .join('')
+}
+
+function ruleFaults(config: EngineConfig): string[] {
+  const resources = new Map<string, Resource>(config.resources.map((resource) => [resource.id, resource]))
+  return config.rules.flatMap((rule, index) => {
+    try {
+      makeLiveRule(rule, resources)
+      return []
+    } catch (error) {
+      const { code, data } = AppError.from(error)
+      const path = code === 'rule_syntax' || code === 'rule_columns_missing' ? 'rawsql' : 'actions'
+      const words = Object.entries(data).map(([key, value]) => `${key} ${value}`)
+      return [`rules[${index}].${path}: ${code.replaceAll('_', ' ')} (${words.join(', ')})`]
+    }
+  })
+}

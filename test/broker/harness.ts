@@ -1,0 +1,113 @@
+import { connect, type Socket } from 'node:net'
+import { generate, parser as makeParser, type Packet } from 'mqtt-packet'
+import type { IPacket } from 'mqtt-packet'
+import { Broker, type BrokerHooks } from '../../src/engine/broker/broker.js'
+import { RingLog } from '../../src/engine/log.js'
+import { newMessageId } from '../../src/engine/stores/messageId.js'
+import { type AclEntry, engineConfigSchema, type User } from '../../src/shared/workspace.js'
+
+/** Hooks that hold nothing and allow everything; a test overrides what it watches. */
+export const openHooks: BrokerHooks = {
+  publish: () => false,
+  subscribed: () => undefined,
+  unsubscribed: () => undefined,
+  forward: () => true,
+  acked: () => undefined,
+  connected: () => undefined,
+  disconnected: () => undefined
+}
+
+export interface RunningBroker {
+  readonly broker: Broker
+  readonly port: number
+  readonly log: RingLog
+}
+
+export async function startBroker(
+  hooks: Partial<BrokerHooks> = {},
+  access: { readonly users?: readonly User[]; readonly acl?: readonly AclEntry[] } = {}
+): Promise<RunningBroker> {
+  const log = new RingLog(100)
+  const { listeners } = engineConfigSchema.parse({ listeners: { tcp: { port: 0 }, ws: { port: 0 } } })
+  const broker = await Broker.start({
+    listeners,
+    users: access.users,
+    acl: access.acl ?? [],
+    hooks: { ...openHooks, ...hooks },
+    log,
+    newId: newMessageId
+  })
+  return { broker, port: broker.state.listeners[0]?.port ?? 0, log }
+}
+
+/** A client that sends and receives bare packets, for what a well-behaved client library would never do. */
+export class RawClient {
+  readonly received: IPacket[] = []
+  closed = false
+  private readonly waiters: (() => void)[] = []
+
+  private constructor(private readonly socket: Socket) {
+    const parser = makeParser()
+    parser.on('packet', (packet: IPacket) => {
+      this.received.push(packet)
+      this.wake()
+    })
+    socket.on('data', (chunk) => parser.parse(chunk))
+    socket.on('error', () => undefined)
+    socket.on('close', () => {
+      this.closed = true
+      this.wake()
+    })
+  }
+
+  static async open(port: number, connectPacket?: Partial<Packet>): Promise<RawClient> {
+    const socket = connect({ port, host: '127.0.0.1' })
+    await new Promise<void>((resolve, reject) => {
+      socket.once('connect', resolve)
+      socket.once('error', reject)
+    })
+    const client = new RawClient(socket)
+    if (connectPacket !== undefined) {
+      client.send({ cmd: 'connect', clientId: 'raw', clean: true, keepalive: 0, ...connectPacket } as Packet)
+      await client.next('connack')
+    }
+    return client
+  }
+
+  /** All packets in one write, so that they reach the broker in one chunk. */
+  send(...packets: Packet[]): void {
+    this.socket.write(Buffer.concat(packets.map((packet) => generate(packet))))
+  }
+
+  sendBytes(bytes: Buffer): void {
+    this.socket.write(bytes)
+  }
+
+  /** The next packet of a kind that has not been taken yet. Fails when the connection closes first. */
+  async next<Command extends IPacket['cmd']>(command: Command): Promise<IPacket & { cmd: Command }> {
+    for (;;) {
+      const index = this.received.findIndex((packet) => packet.cmd === command)
+      const [packet] = index < 0 ? [] : this.received.splice(index, 1)
+      if (packet !== undefined) return packet as IPacket & { cmd: Command }
+      if (this.closed) throw new Error(`connection closed while waiting for ${command}`)
+      await new Promise<void>((resolve) => this.waiters.push(resolve))
+    }
+  }
+
+  async untilClosed(): Promise<void> {
+    while (!this.closed) await new Promise<void>((resolve) => this.waiters.push(resolve))
+  }
+
+  close(): void {
+    this.socket.destroy()
+  }
+
+  private wake(): void {
+    for (const resolve of this.waiters.splice(0)) resolve()
+  }
+}
+
+/** Lets everything that is under way in this process happen: used to show that something does not. */
+export async function settle(milliseconds = 50): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, milliseconds))
+}
