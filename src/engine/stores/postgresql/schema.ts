@@ -1,0 +1,81 @@
+import type { InitPlan } from '../../../shared/contract.js'
+import { AppError, type ErrorData } from '../../../shared/errors.js'
+import ddl from '../../../../resources/ddl/postgresql.sql?raw'
+import type { Connection } from './connection.js'
+
+/** The chapter's own statement, to the letter. */
+export const createTable = ddl.trim()
+
+/** Longest texts in characters. */
+export const limits = { topic: 255, sender: 64 } as const
+
+/** Names in table order, with types as `format_type` writes them. */
+export const columns = [
+  ['id', 'bigint'],
+  ['msgid', 'character varying(64)'],
+  ['sender', 'character varying(64)'],
+  ['topic', 'character varying(255)'],
+  ['qos', 'integer'],
+  ['retain', 'integer'],
+  ['payload', 'text'],
+  ['arrived', 'timestamp without time zone']
+] as const satisfies readonly (readonly [string, string])[]
+
+const readColumns = `
+  select attname::text, format_type(atttypid, atttypmod)
+  from pg_attribute
+  where attrelid = to_regclass('mqtt_msg') and attnum > 0 and not attisdropped
+  order by attnum`
+
+/** What is missing. Rejects with `store_shape_differs` where the table is there in another shape. */
+export async function plan(connection: Connection, database: string): Promise<InitPlan> {
+  let found: (readonly [string, string])[]
+  try {
+    const rows = await connection.query({ text: readColumns })
+    found = rows.map(([name, type]) => [name ?? '', type ?? ''])
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'store_database_missing') throw error
+    return { state: 'missing', statements: [createDatabase(database), createTable], notes: [] }
+  }
+  if (found.length === 0) return { state: 'missing', statements: [createTable], notes: [] }
+  checkShape(found, connection.place)
+  return { state: 'ready', statements: [], notes: [] }
+}
+
+/** Creates what is missing. Somebody who was quicker is no error: what they made is checked like anything else. */
+export async function init(connection: Connection, database: string): Promise<InitPlan> {
+  const planned = await plan(connection, database)
+  for (const statement of planned.statements) {
+    await create(connection, statement)
+  }
+  if (planned.state === 'missing') await plan(connection, database)
+  return planned
+}
+
+async function create(connection: Connection, statement: string): Promise<void> {
+  try {
+    if (statement === createTable) await connection.query({ text: statement })
+    else await connection.createDatabase(statement)
+  } catch (error) {
+    // 42P04 duplicate_database, 42P07 duplicate_table; 23505 when two create at the very same time.
+    const state = error instanceof AppError ? error.data['state'] : undefined
+    if (state !== '42P04' && state !== '42P07' && state !== '23505') throw error
+  }
+}
+
+export function createDatabase(name: string): string {
+  return `CREATE DATABASE "${name.replaceAll('"', '""')}";`
+}
+
+function checkShape(found: readonly (readonly [string, string])[], place: ErrorData): void {
+  const types = new Map(found)
+  const differences: string[] = []
+  for (const [name, type] of columns) {
+    const actual = types.get(name)
+    if (actual !== type) differences.push(`${name}: ${actual ?? '-'} ≠ ${type}`)
+    types.delete(name)
+  }
+  for (const [name, type] of types) differences.push(`${name}: ${type} ≠ -`)
+  if (differences.length > 0)
+    throw new AppError('store_shape_differs', { ...place, differences: differences.join('; ') })
+}

@@ -1,0 +1,25 @@
+import { AppError } from '../../shared/errors.js'
+import type { BackendName } from '../../shared/resourceTypes.js'
+import { resourceTypes } from '../../shared/resourceTypes.js'
+import type { Resource } from '../../shared/workspace.js'
+import { openPostgresql } from './postgresql/index.js'
+import type { Store } from './store.js'
+
+export interface StoreContext {
+  /** Where the built-in database keeps its files. */
+  readonly dataDir: string
+}
+
+type Open = (resource: Resource, context: StoreContext) => Store
+
+const backends: Readonly<Partial<Record<BackendName, Open>>> = {
+  pgsql: openPostgresql
+}
+
+/** The store of a resource. Connects when it is first used. Throws `store_certificate` where a file is unreadable. */
+export function openStore(resource: Resource, context: StoreContext): Store {
+  const { backend } = resourceTypes[resource.type]
+  const open = backends[backend]
+  if (open === undefined) throw new AppError('feature_unavailable', { feature: backend })
+  return open(resource, context)
+}
