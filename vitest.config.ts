@@ -3,7 +3,10 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-    testTimeout: 30_000,
-    hookTimeout: 240_000
+    globalSetup: ['test/setup/globalSetup.ts'],
+    // Real servers, on machines of any speed: limits that catch what hangs, not what is slow.
+    testTimeout: 60_000,
+    // A first start may have to download and build a server.
+    hookTimeout: 600_000
   }
 })

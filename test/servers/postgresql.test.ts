@@ -29,15 +29,9 @@ describe('a private PostgreSQL', () => {
   it('lets in the user of its config and no other password', async () => {
     expect(server.config).toMatchObject({ database: 'mqtt', username: 'postgres', password: 'public' })
     expect(await ask('select 1 as one')).toEqual([{ one: 1 }])
-    const wrong = { ...server.config, password: 'wrong' }
-    const [host, port] = String(wrong['server' as keyof typeof wrong]).split(':')
-    const client = new pg.Client({
-      host,
-      port: Number(port),
-      user: 'postgres',
-      password: 'wrong',
-      database: 'postgres'
-    })
+    const [host, port] = String(server.config['server']).split(':')
+    const login = { user: 'postgres', password: 'wrong', database: 'postgres' }
+    const client = new pg.Client({ host, port: Number(port), ...login })
     await expect(client.connect()).rejects.toThrow(/password authentication failed/)
   })
 
