@@ -1,0 +1,93 @@
+import { join } from 'node:path'
+import { app, ipcMain, nativeTheme, type BrowserWindow } from 'electron'
+import { channels } from '../shared/channels.js'
+import { calls } from '../shared/contract.js'
+import { AppError } from '../shared/errors.js'
+import { startEngineProcess, type EngineProcess } from './engineProcess.js'
+import { answerHostCalls } from './hostCalls.js'
+import { isOwnPage, openInspectorWindow } from './inspectorWindow.js'
+import { setMenu } from './menu.js'
+import { declarePageScheme, servePage } from './pageProtocol.js'
+import { openSecretStore } from './secrets.js'
+import { readWindowState } from './windowState.js'
+
+/** The product with its window: starts the engine beside it, carries the contract, ends both together. */
+export function runWindowApp(): void {
+  // A second start shows the first one's window: two engines would fight for the ports and the database.
+  if (!app.requestSingleInstanceLock()) {
+    app.quit()
+    return
+  }
+  declarePageScheme()
+  let window: BrowserWindow | undefined
+  let engine: EngineProcess | undefined
+  let engineHasStopped = false
+
+  app.on('second-instance', () => {
+    if (window?.isMinimized() === true) window.restore()
+    window?.focus()
+  })
+  app.on('window-all-closed', () => {
+    app.quit()
+  })
+  app.on('before-quit', (event) => {
+    if (engine === undefined || engineHasStopped) return
+    event.preventDefault()
+    void engine.stop().finally(() => {
+      engineHasStopped = true
+      app.quit()
+    })
+  })
+  // Not awaited: an ES module that waits at its top level for `ready` never gets it.
+  void app.whenReady().then(() => {
+    const opened = open()
+    engine = opened.engine
+    window = opened.window
+  })
+}
+
+function open(): { readonly engine: EngineProcess; readonly window: BrowserWindow } {
+  const userData = app.getPath('userData')
+  const dataDir = join(userData, 'workspace')
+  const stateFile = join(userData, 'window.json')
+  const state = readWindowState(stateFile)
+  let { theme } = state
+  nativeTheme.themeSource = theme
+  setMenu(app.getLocale().startsWith('zh') ? 'zh' : 'en')
+
+  const secrets = openSecretStore(join(userData, 'secrets.bin'))
+  const send = (channel: string, payload: unknown): void => {
+    if (!window.isDestroyed()) window.webContents.send(channel, payload)
+  }
+  servePage(join(import.meta.dirname, '../renderer'))
+  const window = openInspectorWindow({ stateFile, state, theme: () => theme })
+  const engine = startEngineProcess({
+    dataDir,
+    version: app.getVersion(),
+    secrets,
+    onStatus: (status) => send(channels.engineStatus, status),
+    onPush: (pushes) => send(channels.enginePush, pushes)
+  })
+  const answerHostCall = answerHostCalls({
+    window: () => (window.isDestroyed() ? undefined : window),
+    engine,
+    secrets,
+    dataDir,
+    setTheme: (next) => {
+      theme = next
+    }
+  })
+  ipcMain.handle(channels.hostCall, (event, name: unknown, input: unknown) => {
+    if (isOwnPage(event.senderFrame, window)) return answerHostCall(name, input)
+    throw new AppError('call_refused', { name: String(name), reason: 'not our own window' })
+  })
+  ipcMain.handle(channels.engineCall, (event, name: unknown, input: unknown) => {
+    if (!isOwnPage(event.senderFrame, window)) {
+      throw new AppError('call_refused', { name: String(name), reason: 'not our own window' })
+    }
+    // The engine checks the input; here only that the name is one of the contract.
+    if (typeof name === 'string' && Object.hasOwn(calls, name)) return engine.call(name, input)
+    throw new AppError('call_invalid', { name: String(name), reason: 'there is no such call' })
+  })
+  return { engine, window }
+}

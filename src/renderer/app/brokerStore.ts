@@ -1,0 +1,14 @@
+import { create } from 'zustand'
+import type { BrokerState } from '../../shared/contract.js'
+
+interface BrokerSlice {
+  readonly broker: BrokerState
+  readonly version: string
+  readonly dataDir: string
+}
+
+export const brokerStore = create<BrokerSlice>(() => ({
+  broker: { listeners: [], clients: 0, received: 0, sent: 0 },
+  version: '',
+  dataDir: ''
+}))

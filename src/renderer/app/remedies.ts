@@ -1,0 +1,50 @@
+import type { ErrorCode, ErrorInfo } from '../../shared/errors.js'
+import { callEngine, callHost } from './engine.js'
+import { pageStore } from './pageStore.js'
+
+type RemedyLabel = 'remedy.openResource' | 'remedy.openSettings' | 'remedy.openRules' | 'remedy.restartBroker' | 'remedy.openFolder'
+
+interface Remedy {
+  /** The key of the button's text. */
+  readonly label: RemedyLabel
+  run(): void
+}
+
+const openSettings: Remedy = { label: 'remedy.openSettings', run: () => pageStore.getState().open('settings') }
+const openRules: Remedy = { label: 'remedy.openRules', run: () => pageStore.getState().open('rules') }
+const restartBroker: Remedy = {
+  label: 'remedy.restartBroker',
+  // Whether it worked shows in the listeners' state.
+  run: () => void callEngine('broker.restart', undefined).catch(() => undefined)
+}
+const openFolder: Remedy = {
+  label: 'remedy.openFolder',
+  run: () => void callHost('folder.open', undefined).catch(() => undefined)
+}
+
+const general: Partial<Record<ErrorCode, Remedy>> = {
+  listener_port_in_use: openSettings,
+  listener_not_permitted: openSettings,
+  listener_failed: openSettings,
+  broker_not_running: restartBroker,
+  resource_in_use: openRules,
+  workspace_unreadable: openFolder,
+  workspace_unwritable: openFolder
+}
+
+const needsResource: ReadonlySet<ErrorCode> = new Set([
+  'store_unreachable',
+  'store_refused_login',
+  'store_database_missing',
+  'store_table_missing',
+  'store_shape_differs',
+  'store_certificate'
+])
+
+/** The button that leads to where an error can be mended; undefined where there is no such place. */
+export function remedyFor(error: ErrorInfo, resourceId: string | undefined): Remedy | undefined {
+  if (resourceId === undefined || !needsResource.has(error.code)) return general[error.code]
+  const { page, resourceId: openId } = pageStore.getState()
+  if (page === 'resources' && openId === resourceId) return undefined
+  return { label: 'remedy.openResource', run: () => pageStore.getState().open('resources', { resourceId }) }
+}

@@ -1,0 +1,95 @@
+import type { Push, Snapshot } from '../../shared/contract.js'
+import { AppError } from '../../shared/errors.js'
+import type { EngineStatus } from '../../shared/host.js'
+import { scenarioStore } from '../cycle/scenarioStore.js'
+import { logStore } from '../log/logStore.js'
+import { publisherStore } from '../publisher/publisherStore.js'
+import { resourcesStore } from '../resources/resourcesStore.js'
+import { rulesStore } from '../rules/rulesStore.js'
+import { settingsStore } from '../settings/settingsStore.js'
+import { looksStore } from '../stores/looksStore.js'
+import { subscribersStore } from '../subscribers/subscribersStore.js'
+import { timelineStore } from '../timeline/timelineStore.js'
+import { brokerStore } from './brokerStore.js'
+import { callEngine, callHost } from './engine.js'
+import { engineStore } from './engineStore.js'
+
+/** Follows the engine: one snapshot when it is up, pushes from then on. */
+export function startSession(): void {
+  window.inspector.onPush((pushes) => {
+    // What was pushed before the snapshot is in it: both come over one channel, in order.
+    if (engineStore.getState().loaded) for (const push of pushes) applyPush(push)
+  })
+  window.host.onEngineStatus((status) => void followStatus(status))
+  void callHost('engine.status', undefined).then(followStatus)
+}
+
+async function followStatus(status: EngineStatus): Promise<void> {
+  const before = engineStore.getState()
+  engineStore.setState({ status })
+  if (status.state !== 'ready') {
+    engineStore.setState({ loaded: false })
+    return
+  }
+  if (before.status.state === 'ready') return
+  try {
+    applySnapshot(await callEngine('snapshot', undefined))
+    engineStore.setState({ loaded: true })
+    await loadReceived()
+  } catch (error) {
+    const info = AppError.from(error).toInfo()
+    engineStore.setState({ status: { state: 'failed', error: { ...info, data: { ...info.data } } as never } })
+  }
+}
+
+function applySnapshot(snapshot: Snapshot): void {
+  brokerStore.setState({ broker: snapshot.broker, version: snapshot.version, dataDir: snapshot.dataDir })
+  resourcesStore.setState({ resources: snapshot.resources })
+  rulesStore.setState({ rules: snapshot.rules })
+  subscribersStore.getState().restart(snapshot.subscribers)
+  publisherStore.setState({ draft: snapshot.publisher })
+  settingsStore.setState({ settings: snapshot.settings })
+  timelineStore.getState().restart(snapshot.timeline)
+  looksStore.getState().restart(snapshot.looks)
+  logStore.getState().restart(snapshot.log)
+  scenarioStore.setState({ scenario: snapshot.scenario })
+}
+
+/** What the subscribers have received is not in the snapshot, because it can be long. */
+async function loadReceived(): Promise<void> {
+  for (const { subscriber } of subscribersStore.getState().subscribers) {
+    const messages = await callEngine('subscriber.messages', { id: subscriber.id })
+    subscribersStore.getState().receive(subscriber.id, messages, 0)
+  }
+}
+
+export function applyPush(push: Push): void {
+  switch (push.type) {
+    case 'broker':
+      brokerStore.setState({ broker: push.broker })
+      return
+    case 'resources':
+      resourcesStore.setState({ resources: push.resources })
+      return
+    case 'rules':
+      rulesStore.setState({ rules: push.rules })
+      return
+    case 'subscribers':
+      subscribersStore.getState().show(push.subscribers)
+      return
+    case 'received':
+      subscribersStore.getState().receive(push.subscriberId, push.messages, push.omitted)
+      return
+    case 'timeline':
+      timelineStore.getState().add(push.lives, push.omitted)
+      return
+    case 'look':
+      looksStore.getState().take(push.look, settingsStore.getState().settings.ghostSeconds)
+      return
+    case 'log':
+      logStore.getState().add(push.entries)
+      return
+    case 'scenario':
+      scenarioStore.setState({ scenario: push.scenario })
+  }
+}

@@ -1,0 +1,66 @@
+import i18next from 'i18next'
+import { initReactI18next } from 'react-i18next'
+import type { SqlDiagnostic } from '../../shared/contract.js'
+import type { ErrorData, ErrorInfo } from '../../shared/errors.js'
+import type windowTexts from '../../shared/locales/en/window.json'
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'window'
+    resources: { window: typeof windowTexts }
+  }
+}
+
+export type Language = 'en' | 'zh'
+
+/** One file per area and language; all are small and come with the page. */
+const files = import.meta.glob<Record<string, unknown>>('../../shared/locales/*/*.json', {
+  eager: true,
+  import: 'default'
+})
+
+function allTexts(): Record<string, Record<string, Record<string, unknown>>> {
+  const resources: Record<string, Record<string, Record<string, unknown>>> = {}
+  for (const [path, texts] of Object.entries(files)) {
+    const [language, area] = path.replace(/\.json$/, '').split('/').slice(-2)
+    if (language === undefined || area === undefined) continue
+    resources[language] = { ...resources[language], [area]: texts }
+  }
+  return resources
+}
+
+export function systemLanguage(): Language {
+  return navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en'
+}
+
+export async function startTexts(): Promise<void> {
+  await i18next.use(initReactI18next).init({
+    lng: systemLanguage(),
+    fallbackLng: 'en',
+    defaultNS: 'window',
+    // The resources of the other areas are looked up by code, see textOf.
+    resources: allTexts() as never,
+    // React escapes what it shows.
+    interpolation: { escapeValue: false }
+  })
+}
+
+/** A text that is named by a code instead of by a key that the compiler knows. */
+function textOf(area: 'error' | 'log' | 'rules', code: string, data: ErrorData): string | undefined {
+  const key = `${area}:${code}`
+  if (!i18next.exists(key as never)) return undefined
+  return (i18next.t as unknown as (key: string, data: ErrorData) => string)(key, data)
+}
+
+/** The sentence of an error. */
+export function errorText({ code, data }: Pick<ErrorInfo, 'code' | 'data'>): string {
+  return textOf('error', code, data) ?? code
+}
+
+export function logText(code: string, data: ErrorData): string {
+  return textOf('log', code, data) ?? textOf('error', code, data) ?? code
+}
+
+export function diagnosticText({ code, data }: Pick<SqlDiagnostic, 'code' | 'data'>): string {
+  return textOf('rules', code, data) ?? code
+}

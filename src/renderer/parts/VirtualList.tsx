@@ -1,0 +1,104 @@
+import { Button } from '@mantine/core'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { ArrowDown } from 'lucide-react'
+import { type ReactElement, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useRootSize } from '../settings/useRootSize.js'
+import styles from './VirtualList.module.css'
+
+interface Props<Item> {
+  readonly label: string
+  readonly items: readonly Item[]
+  readonly keyOf: (item: Item) => string | number
+  /** A row, exactly `rowHeight` high. */
+  readonly row: (item: Item) => ReactNode
+  /** In rem; 1.75 where it is not given. */
+  readonly rowHeight?: number
+  /** Keeps the end in view while the person has not scrolled away from it. */
+  readonly follow?: boolean
+  /** Scrolls to this item when it changes. */
+  readonly reveal?: string | number | undefined
+  /** A head row that stays in view. */
+  readonly head?: ReactNode
+  readonly role?: 'list' | 'grid'
+  readonly className?: string | undefined
+}
+
+const nearEnd = 8
+
+/** A list of any length of which only what is in view exists; nothing moves under a person who has scrolled away. */
+export function VirtualList<Item>(props: Props<Item>): ReactElement {
+  const { label, items, keyOf, row, rowHeight = 1.75, follow = false, reveal, head, role = 'list', className } = props
+  const { t } = useTranslation()
+  const scroller = useRef<HTMLDivElement>(null)
+  const height = Math.round(rowHeight * useRootSize())
+  const [atEnd, setAtEnd] = useState(true)
+  const virtualizer = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => height,
+    overscan: 8,
+    getItemKey: (index) => {
+      const item = items[index]
+      return item === undefined ? index : keyOf(item)
+    }
+  })
+
+  useEffect(() => {
+    virtualizer.measure()
+  }, [virtualizer, height])
+
+  const lastItem = items.at(-1)
+  const last = lastItem === undefined ? undefined : keyOf(lastItem)
+  useLayoutEffect(() => {
+    if (follow && atEnd && items.length > 0) virtualizer.scrollToIndex(items.length - 1, { align: 'end' })
+    // Only a new end moves the list.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [last, follow])
+
+  useEffect(() => {
+    if (reveal === undefined) return
+    const index = items.findIndex((item) => keyOf(item) === reveal)
+    if (index >= 0) virtualizer.scrollToIndex(index, { align: 'auto' })
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [reveal])
+
+  const onScroll = (): void => {
+    const element = scroller.current
+    if (element === null) return
+    setAtEnd(element.scrollHeight - element.scrollTop - element.clientHeight < nearEnd)
+  }
+
+  return (
+    <div className={`${styles['frame'] ?? ''} ${className ?? ''}`}>
+      <div ref={scroller} className={styles['scroller']} role={role} aria-label={label} tabIndex={0} onScroll={onScroll}>
+        {head}
+        <div className={styles['space']} role="presentation" style={{ height: virtualizer.getTotalSize() }}>
+          {virtualizer.getVirtualItems().map((virtual) => {
+            const item = items[virtual.index]
+            return item === undefined ? null : (
+              <div
+                key={virtual.key}
+                className={styles['row']}
+                role={role === 'list' ? 'listitem' : 'presentation'}
+                style={{ height, transform: `translateY(${virtual.start}px)` }}
+              >
+                {row(item)}
+              </div>
+            )
+          })}
+        </div>
+      </div>
+      {follow && !atEnd && (
+        <Button
+          className={styles['toEnd']}
+          size="compact-xs"
+          leftSection={<ArrowDown size="1em" />}
+          onClick={() => virtualizer.scrollToIndex(items.length - 1, { align: 'end' })}
+        >
+          {t('common.toNewest')}
+        </Button>
+      )}
+    </div>
+  )
+}

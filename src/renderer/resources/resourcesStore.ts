@@ -1,0 +1,4 @@
+import { create } from 'zustand'
+import type { ResourceView } from '../../shared/contract.js'
+
+export const resourcesStore = create<{ readonly resources: readonly ResourceView[] }>(() => ({ resources: [] }))

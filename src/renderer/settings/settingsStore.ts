@@ -1,0 +1,18 @@
+import { create } from 'zustand'
+import { settingsSchema, type Settings } from '../../shared/workspace.js'
+import { callEngine } from '../app/engine.js'
+
+interface SettingsSlice {
+  readonly settings: Settings
+  /** Shown at once and kept by the engine. */
+  change(change: Partial<Settings>): Promise<void>
+}
+
+export const settingsStore = create<SettingsSlice>((set, get) => ({
+  settings: settingsSchema.parse({}),
+  change: async (change) => {
+    const settings = { ...get().settings, ...change }
+    set({ settings })
+    await callEngine('settings.save', settings)
+  }
+}))

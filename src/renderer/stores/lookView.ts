@@ -1,0 +1,111 @@
+import type { Cell, StoreLook } from '../../shared/contract.js'
+
+/** A row as it is shown: alive, or a ghost of one that was deleted a moment ago. */
+export interface ShownRow {
+  readonly key: string
+  readonly messageId: string | undefined
+  readonly cells: readonly Cell[]
+  /** When it was first seen, ms; undefined for what was there at the first look. */
+  readonly arrivedAt: number | undefined
+  /** When it was found to be gone, ms. */
+  readonly goneAt: number | undefined
+}
+
+/** A store as it is shown: the newest look, with the ghosts between its rows. */
+export interface LookView {
+  readonly look: StoreLook
+  readonly rows: readonly ShownRow[]
+  /** Rows that came and went at the newest look that changed anything. */
+  readonly added: number
+  readonly removed: number
+}
+
+/** Above so many changes at one look, single rows are not marked any more: nobody could follow. */
+export const mostMarked = 30
+
+/**
+ * The view after one more look. A row that is gone stays where it was, as a ghost, for `ghostSeconds`; a row that only
+ * fell off the end of the page, because newer ones came in, is not taken for deleted.
+ */
+export function nextView(before: LookView | undefined, look: StoreLook, ghostSeconds: number): LookView {
+  if (before === undefined) return { look, rows: look.rows.map((row) => shown(row)), added: 0, removed: 0 }
+  // A look that failed says nothing about the rows: those of the last good one stay.
+  if (look.error !== undefined) return { ...before, look: { ...before.look, at: look.at, error: look.error } }
+
+  const known = new Map(before.rows.filter(isAlive).map((row) => [row.key, row]))
+  const present = new Set(look.rows.map(({ key }) => key))
+  const gone = goneRows(before, look, present)
+  const added = look.rows.filter(({ key }) => !known.has(key)).length
+  const marked = added + gone.size <= mostMarked
+  const live = look.rows.map((row) =>
+    shown(row, known.has(row.key) ? known.get(row.key)?.arrivedAt : marked ? look.at : undefined)
+  )
+  const ghosts = before.rows.flatMap((row) => {
+    if (!isAlive(row)) return present.has(row.key) || isExpired(row, look.at, ghostSeconds) ? [] : [row]
+    return marked && ghostSeconds > 0 && gone.has(row.key) ? [{ ...row, goneAt: look.at }] : []
+  })
+  const changed = added + gone.size > 0
+  return {
+    look,
+    rows: between(before.rows, live, ghosts),
+    added: changed ? added : before.added,
+    removed: changed ? gone.size : before.removed
+  }
+}
+
+/** The view without the ghosts whose time is over; the same object where there are none. */
+export function withoutExpired(view: LookView, now: number, ghostSeconds: number): LookView {
+  const rows = view.rows.filter((row) => !isExpired(row, now, ghostSeconds))
+  return rows.length === view.rows.length ? view : { ...view, rows }
+}
+
+export function isAlive(row: ShownRow): boolean {
+  return row.goneAt === undefined
+}
+
+function isExpired(row: ShownRow, now: number, ghostSeconds: number): boolean {
+  return row.goneAt !== undefined && now - row.goneAt >= ghostSeconds * 1000
+}
+
+function shown(row: StoreLook['rows'][number], arrivedAt?: number): ShownRow {
+  return { key: row.key, messageId: row.messageId, cells: row.cells, arrivedAt, goneAt: undefined }
+}
+
+/** Keys of rows that were deleted. Rows after the last one still in a full page may lie beyond the page's end. */
+function goneRows(before: LookView, look: StoreLook, present: ReadonlySet<string>): ReadonlySet<string> {
+  const alive = before.rows.filter(isAlive)
+  const missing = alive.filter(({ key }) => !present.has(key))
+  const pageIsAll = look.count !== undefined && look.count <= look.rows.length
+  if (pageIsAll || look.rows.length < before.look.rows.length) return new Set(missing.map(({ key }) => key))
+  const lastKept = alive.findLastIndex(({ key }) => present.has(key))
+  return new Set(alive.slice(0, lastKept).flatMap(({ key }) => (present.has(key) ? [] : [key])))
+}
+
+/** The live rows in their order, each ghost after the row that it stood after. */
+function between(
+  before: readonly ShownRow[],
+  live: readonly ShownRow[],
+  ghosts: readonly ShownRow[]
+): readonly ShownRow[] {
+  if (ghosts.length === 0) return live
+  const liveKeys = new Set(live.map(({ key }) => key))
+  const ghostByKey = new Map(ghosts.map((ghost) => [ghost.key, ghost]))
+  const after = new Map<string | undefined, ShownRow[]>()
+  let anchor: string | undefined
+  for (const { key } of before) {
+    const ghost = ghostByKey.get(key)
+    if (ghost !== undefined) after.set(anchor, [...(after.get(anchor) ?? []), ghost])
+    else if (liveKeys.has(key)) anchor = key
+  }
+  const rows: ShownRow[] = []
+  const leading = after.get(undefined) ?? []
+  // Rows that came in since stand above the ghosts that were at the top.
+  const firstKnown = live.findIndex(({ key }) => before.some((row) => row.key === key))
+  const newest = firstKnown < 0 ? live.length : firstKnown
+  for (const [index, row] of live.entries()) {
+    if (index === newest) rows.push(...leading)
+    rows.push(row, ...(after.get(row.key) ?? []))
+  }
+  if (newest >= live.length) rows.push(...leading)
+  return rows
+}

@@ -1,0 +1,34 @@
+import { create } from 'zustand'
+import type { Life } from '../../shared/life.js'
+
+/** Most messages that the view keeps; the oldest go first. */
+const mostLives = 2000
+
+interface TimelineSlice {
+  readonly lives: readonly Life[]
+  /** Messages that passed but were too many to be told. */
+  readonly omitted: number
+  restart(lives: readonly Life[]): void
+  add(lives: readonly Life[], omitted: number): void
+}
+
+export const timelineStore = create<TimelineSlice>((set, get) => ({
+  lives: [],
+  omitted: 0,
+  restart: (lives) => set({ lives: lives.slice(-mostLives), omitted: 0 }),
+  add: (changed, omitted) => {
+    set({ lives: mergeLives(get().lives, changed).slice(-mostLives), omitted: get().omitted + omitted })
+  }
+}))
+
+/** A life that is known is replaced where it stands, a new one comes at the end. */
+export function mergeLives(known: readonly Life[], changed: readonly Life[]): readonly Life[] {
+  const byId = new Map(changed.map((life) => [life.id, life]))
+  const merged = known.map((life) => {
+    const newer = byId.get(life.id)
+    byId.delete(life.id)
+    return newer ?? life
+  })
+  merged.push(...byId.values())
+  return merged
+}

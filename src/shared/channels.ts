@@ -1,0 +1,7 @@
+/** The names under which Electron carries the two contracts; used by the main process and the preload script alone. */
+export const channels = {
+  engineCall: 'engine:call',
+  enginePush: 'engine:push',
+  hostCall: 'host:call',
+  engineStatus: 'host:engine-status'
+} as const
