@@ -84,7 +84,7 @@ async function demoOne(
       }))
     const failure = state.steps.find((step) => step.state === 'failed')?.error
     if (failure === undefined) say(texts.text('demo_done', { backend }))
-    else error(texts.text('demo_failed', { backend, reason: texts.error(failure as never) }))
+    else error(texts.text('demo_failed', { backend, reason: texts.error(failure) }))
     return { backend, ok: steps.every(({ ok }) => ok), steps }
   } catch (cause) {
     const reason = texts.error(AppError.from(cause).toInfo())

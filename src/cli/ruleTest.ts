@@ -43,7 +43,7 @@ async function eventOf(text: string): Promise<Record<string, unknown>> {
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
     throw new SyntaxError('not an object')
   } catch (cause) {
-    throw new AppError('config_invalid', { file: '--event', faults: String((cause as Error).message) })
+    throw new AppError('config_invalid', { file: '--event', faults: (cause as Error).message })
   }
 }
 

@@ -165,7 +165,7 @@ export class Engine {
         waiting,
         usedBy: this.usersOf(resource.id),
         hasPassword: secrets.some((name) => (resource.config[name] ?? '') !== '')
-      } as ResourceView
+      }
     })
   }
 

@@ -61,7 +61,7 @@ async function answer(parts: InspectorParts, name: string, input: unknown): Prom
   } catch (error) {
     const info = AppError.from(error).toInfo()
     if (info.code === 'internal') parts.log.write('error', 'app', info.code, info.data, (error as Error).stack)
-    return { ok: false, error: { ...info, data: { ...info.data } } as never }
+    return { ok: false, error: { ...info, data: { ...info.data } } }
   }
 }
 

@@ -34,10 +34,10 @@ export interface InspectorParts {
   secrets: Record<string, string>
   scenario: { state: ScenarioState | undefined; stop: AbortController | undefined }
   /** Notes that the workspace has changed: it is written soon, and once for many changes. */
-  changed(): void
-  push(slice: 'rules' | 'resources' | 'broker' | 'subscribers' | 'scenario'): void
-  saveSecrets(): Promise<void>
-  stop(): Promise<void>
+  readonly changed: () => void
+  readonly push: (slice: 'rules' | 'resources' | 'broker' | 'subscribers' | 'scenario') => void
+  readonly saveSecrets: () => Promise<void>
+  readonly stop: () => Promise<void>
 }
 
 export async function openParts(options: InspectorOptions, file: string, pushes: PushQueue): Promise<InspectorParts> {

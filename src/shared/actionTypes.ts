@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { type Parameter, type ParameterValues, schemaOf } from './parameters.js'
 import type { BackendName } from './resourceTypes.js'
 

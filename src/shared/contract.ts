@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { errorCodes } from './errors.js'
+import { type ErrorData, errorCodes } from './errors.js'
 import { lifeSchema } from './life.js'
 import { resourceTypeNames } from './resourceTypes.js'
 import {
@@ -185,18 +185,18 @@ export const ruleInputSchema = z.strictObject({
   rawsql: z.string(),
   actions: z.array(z.strictObject({ name: z.string(), params: z.record(z.string(), z.unknown()) }))
 })
-const sqlDiagnosticSchema = z.object({
-  severity: z.enum(['error', 'warning']),
+/** What the editor points out in a rule. */
+export interface SqlDiagnostic {
+  readonly severity: 'error' | 'warning'
   /** Offsets in UTF-16 units, as the editor counts; line and column from 1. */
-  from: z.number(),
-  to: z.number(),
-  line: z.number(),
-  column: z.number(),
+  readonly from: number
+  readonly to: number
+  readonly line: number
+  readonly column: number
   /** A key below `rules` in the locale files. */
-  code: z.string(),
-  data: z.record(z.string(), z.union([z.string(), z.number()]))
-})
-export type SqlDiagnostic = z.infer<typeof sqlDiagnosticSchema>
+  readonly code: string
+  readonly data: ErrorData
+}
 
 const ruleTestResultSchema = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('output'), json: z.string() }),
@@ -300,7 +300,8 @@ export type Push = z.infer<typeof pushSchema>
 
 /** The answer to a call as it crosses the border. */
 export type CallResult<Output> =
-  { readonly ok: true; readonly value: Output } | { readonly ok: false; readonly error: z.infer<typeof errorInfoSchema> }
+  | { readonly ok: true; readonly value: Output }
+  | { readonly ok: false; readonly error: z.infer<typeof errorInfoSchema> }
 
 /** What a carrier gives to a view: nothing but the contract. */
 export interface EngineBridge {

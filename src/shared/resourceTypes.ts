@@ -167,7 +167,7 @@ function schemaFor(name: ResourceTypeName): z.ZodType<ParameterValues> {
     if (result.success) return result.data
     for (const issue of result.error.issues) context.issues.push({ ...issue, input: value } as never)
     return z.NEVER
-  }) as unknown as z.ZodType<ParameterValues>
+  })
 }
 
 function isEmbedded(value: unknown): boolean {

@@ -37,7 +37,7 @@ export const aclEntrySchema = z.strictObject({
 
 /** Zod reports the faults of the nested schema under `config` or `params`, so that a path names the very key. */
 function refineNested(context: z.RefinementCtx, key: string, error: z.ZodError): void {
-  for (const issue of error.issues) context.addIssue({ ...issue, path: [key, ...issue.path] } as never)
+  for (const issue of error.issues) context.addIssue({ ...issue, path: [key, ...issue.path] })
 }
 
 export const resourceSchema = z
@@ -115,11 +115,7 @@ export const engineConfigSchema = z
     reportRepeated(context, 'rules', context.value.rules)
   })
 
-function reportRepeated(
-  context: z.core.ParsePayload,
-  key: string,
-  items: readonly { readonly id: string }[]
-): void {
+function reportRepeated(context: z.core.ParsePayload, key: string, items: readonly { readonly id: string }[]): void {
   const seen = new Set<string>()
   for (const [index, { id }] of items.entries()) {
     if (seen.has(id)) {

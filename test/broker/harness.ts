@@ -1,6 +1,5 @@
 import { connect, type Socket } from 'node:net'
 import { generate, parser as makeParser, type Packet } from 'mqtt-packet'
-import type { IPacket } from 'mqtt-packet'
 import { Broker, type BrokerHooks } from '../../src/engine/broker/broker.js'
 import { RingLog } from '../../src/engine/log.js'
 import { newMessageId } from '../../src/engine/stores/messageId.js'
@@ -42,13 +41,13 @@ export async function startBroker(
 
 /** A client that sends and receives bare packets, for what a well-behaved client library would never do. */
 export class RawClient {
-  readonly received: IPacket[] = []
+  readonly received: Packet[] = []
   closed = false
   private readonly waiters: (() => void)[] = []
 
   private constructor(private readonly socket: Socket) {
     const parser = makeParser()
-    parser.on('packet', (packet: IPacket) => {
+    parser.on('packet', (packet: Packet) => {
       this.received.push(packet)
       this.wake()
     })
@@ -84,11 +83,11 @@ export class RawClient {
   }
 
   /** The next packet of a kind that has not been taken yet. Fails when the connection closes first. */
-  async next<Command extends IPacket['cmd']>(command: Command): Promise<IPacket & { cmd: Command }> {
+  async next<Command extends Packet['cmd']>(command: Command): Promise<Extract<Packet, { cmd: Command }>> {
     for (;;) {
       const index = this.received.findIndex((packet) => packet.cmd === command)
       const [packet] = index < 0 ? [] : this.received.splice(index, 1)
-      if (packet !== undefined) return packet as IPacket & { cmd: Command }
+      if (packet !== undefined) return packet as Extract<Packet, { cmd: Command }>
       if (this.closed) throw new Error(`connection closed while waiting for ${command}`)
       await new Promise<void>((resolve) => this.waiters.push(resolve))
     }

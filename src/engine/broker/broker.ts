@@ -167,15 +167,15 @@ export class Broker {
       done(null, null)
     }
     aedes.authorizePublish = (client, packet, done) => this.authorizePublish(client, packet, done)
-    aedes.authorizeForward = (client, packet) =>
-      this.authorizeForward(client as AedesClient, packet as unknown as ForwardPacket)
+    aedes.authorizeForward = (client, packet) => this.authorizeForward(client as AedesClient, packet)
     aedes.on('client', (client) => this.opened(client as AedesClient))
     aedes.on('clientDisconnect', (client) => this.closed(client))
     aedes.on('subscribe', (subscriptions, client) => {
       const connection = this.byClient.get(client)
       if (connection === undefined) return
       for (const { topic, qos } of subscriptions) {
-        if (qos === 0 || qos === 1 || qos === 2) options.hooks.subscribed(connection, topic, qos)
+        // 128, which the types of aedes leave out, is a refusal [MQTT-3.9.3].
+        if ((qos as number) <= 2) options.hooks.subscribed(connection, topic, qos)
       }
     })
     aedes.on('unsubscribe', (topics, client) => {
@@ -185,7 +185,7 @@ export class Broker {
     })
     for (const event of ['clientError', 'connectionError'] as const) {
       aedes.on(event, (client, error) => {
-        options.log.write('info', 'broker', 'connection_error', { clientid: client.id ?? '' }, error.message)
+        options.log.write('info', 'broker', 'connection_error', { clientid: this.byClient.get(client)?.clientId ?? '' }, error.message)
       })
     }
     aedes.on('error' as never, (error: unknown) => {

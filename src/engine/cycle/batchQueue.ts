@@ -111,10 +111,10 @@ export class BatchQueue<Item> {
 export interface BatchWork<Item> {
   readonly mostItems: number
   readonly mostBytes: number
-  bytesOf(item: Item): number
+  readonly bytesOf: (item: Item) => number
   /** Whether an item may go into the batch that `first` began. */
-  joins(first: Item, item: Item): boolean
-  send(batch: readonly Item[], again: boolean): Promise<void>
+  readonly joins: (first: Item, item: Item) => boolean
+  readonly send: (batch: readonly Item[], again: boolean) => Promise<void>
   /** Told of a failed try; resolves when the next one may be made. */
-  failed(error: AppError, attempt: number): Promise<void>
+  readonly failed: (error: AppError, attempt: number) => Promise<void>
 }

@@ -25,7 +25,7 @@ export interface FetchOptions {
 export class FetchRun {
   /** Published before the subscription, forwarded live at QoS 0 after it: not to be sent again from the store. */
   private readonly live = new Set<string>()
-  private cancelled = false
+  private readonly end = new AbortController()
 
   constructor(
     readonly resource: LiveResource,
@@ -35,11 +35,11 @@ export class FetchRun {
   ) {}
 
   get active(): boolean {
-    return !this.cancelled
+    return !this.end.signal.aborted
   }
 
   cancel(): void {
-    this.cancelled = true
+    this.end.abort()
   }
 
   sawLive(message: Message): void {

@@ -26,7 +26,7 @@ function parseJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch (cause) {
-    throw new AppError('config_invalid', { file, faults: `not JSON: ${String((cause as Error).message)}` })
+    throw new AppError('config_invalid', { file, faults: `not JSON: ${(cause as Error).message}` })
   }
 }
 

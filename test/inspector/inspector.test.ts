@@ -1,0 +1,172 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import {
+  type CallInput,
+  type CallName,
+  type CallOutput,
+  calls,
+  type Push,
+  pushSchema
+} from '../../src/shared/contract.js'
+import { type Inspector, type SecretKeeper, startInspector } from '../../src/engine/inspector.js'
+import { eventually } from '../cycle/harness.js'
+
+let folder: string
+let inspector: Inspector
+let secrets: Record<string, string>
+let pushes: Push[]
+
+const keeper: SecretKeeper = {
+  load: () => Promise.resolve(secrets),
+  save: (all) => {
+    secrets = { ...all }
+    return Promise.resolve()
+  }
+}
+
+async function start(): Promise<void> {
+  inspector = await startInspector({ dataDir: folder, version: '1.2.3', secrets: keeper })
+  pushes = []
+  inspector.onPush((batch) => pushes.push(...batch))
+}
+
+/** Calls as the window does, and checks that the answer has the shape that the contract promises. */
+async function call<Name extends CallName>(name: Name, input?: CallInput<Name>): Promise<CallOutput<Name>> {
+  const result = await inspector.call(name, input)
+  if (!result.ok) throw new Error(JSON.stringify(result.error))
+  return calls[name].output.parse(result.value) as CallOutput<Name>
+}
+
+beforeEach(async () => {
+  secrets = {}
+  folder = await mkdtemp(join(tmpdir(), 'inspector-test-'))
+  // Free ports: the usual ones may be in use on the machine that runs the tests.
+  await start()
+  await call('broker.configure', { listeners: { tcp: { host: '127.0.0.1', port: 0 } } })
+})
+afterEach(async () => {
+  await inspector.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+describe('the first start', () => {
+  it('has a broker, the built-in PostgreSQL, the chapter rule and a subscriber', async () => {
+    const snapshot = await call('snapshot')
+    expect({
+      version: snapshot.version,
+      resources: snapshot.resources.map(({ resource }) => resource.config),
+      rules: snapshot.rules.map(({ rule, error }) => [rule.enabled, error]),
+      subscribers: snapshot.subscribers.map(({ subscriber, state }) => [subscriber.topic, state])
+    }).toEqual({
+      version: '1.2.3',
+      resources: [{ server: 'embedded' }],
+      rules: [[true, undefined]],
+      subscribers: [['t/1', 'offline']]
+    })
+  })
+
+  it('plays the cycle with the panes that are there, and tells every step', async () => {
+    await call('scenario.play', { id: 'chapter', resourceId: 'postgresql', pace: 0 })
+    const { steps } = await eventually(
+      () => pushes.flatMap((push) => (push.type === 'scenario' ? [push.scenario] : [])).at(-1),
+      (scenario) => scenario?.running === false,
+      30_000
+    ).then((scenario) => scenario ?? { steps: [] })
+    expect(steps.map(({ step, state }) => `${step} ${state}`)).toEqual(
+      ['prepare', 'save', 'subscribe', 'deliver', 'ack', 'delete'].map((step) => `${step} ok`)
+    )
+    for (const push of pushes) pushSchema.parse(push)
+    const kinds = new Set(pushes.map(({ type }) => type))
+    expect([...kinds]).toEqual(
+      expect.arrayContaining(['timeline', 'received', 'subscribers', 'look', 'scenario', 'log'])
+    )
+  })
+})
+
+describe('what is changed', () => {
+  it('is there after a restart, and no password is in the file', async () => {
+    await call('resource.create', {
+      id: 'other',
+      type: 'backend_pgsql',
+      config: { server: '127.0.0.1:1', database: 'mqtt', username: 'postgres', password: 'top secret' }
+    })
+    await call('settings.save', { language: 'zh', theme: 'dark', density: 'normal', ghostSeconds: 3 })
+    await call('rule.enable', { id: 'offline', enabled: false })
+    await inspector.stop()
+    const text = await readFile(join(folder, 'workspace.json'), 'utf8')
+    expect(text).not.toContain('top secret')
+    await start()
+    const snapshot = await call('snapshot')
+    expect(snapshot.settings.language).toBe('zh')
+    expect(snapshot.rules[0]?.rule.enabled).toBe(false)
+    expect(snapshot.resources[1]).toMatchObject({ hasPassword: true, resource: { id: 'other' } })
+    expect(JSON.stringify(snapshot)).not.toContain('top secret')
+  })
+
+  it('survives a file that was broken by hand: the one before is taken and the broken one kept', async () => {
+    const file = join(folder, 'workspace.json')
+    await call('settings.save', { language: 'zh', theme: 'dark', density: 'normal', ghostSeconds: 3 })
+    await inspector.stop()
+    await writeFile(`${file}.bak`, await readFile(file))
+    await writeFile(file, '{ "version": 1, broken')
+    await start()
+    const snapshot = await call('snapshot')
+    expect(snapshot.settings.theme).toBe('dark')
+    expect(snapshot.log.map(({ code }) => code)).toContain('workspace_unreadable')
+    expect(await readFile(`${file}.broken`, 'utf8')).toContain('broken')
+  })
+})
+
+describe('bad input', () => {
+  it.each([
+    ['no such call', {}, 'call_invalid'],
+    ['__proto__', {}, 'call_invalid'],
+    ['rule.enable', { id: 'offline' }, 'call_invalid'],
+    ['rule.enable', { id: 'nobody', enabled: true }, 'rule_unknown'],
+    ['rule.create', { id: 'offline', rawsql: 'SELECT * FROM "t/#"', actions: [] }, 'rule_id_taken'],
+    ['rule.save', { id: 'x', rawsql: 'SELECT FROM', actions: [] }, 'rule_syntax'],
+    [
+      'rule.save',
+      {
+        id: 'x',
+        rawsql: 'SELECT topic FROM "t/#"',
+        actions: [{ name: 'offline_msg_to_pgsql', params: { $resource: 'postgresql' } }]
+      },
+      'rule_columns_missing'
+    ],
+    [
+      'rule.save',
+      {
+        id: 'x',
+        rawsql: 'SELECT * FROM "t/#"',
+        actions: [{ name: 'offline_msg_to_redis', params: { $resource: 'postgresql' } }]
+      },
+      'resource_type_mismatch'
+    ],
+    ['resource.remove', { id: 'postgresql' }, 'resource_in_use'],
+    ['resource.create', { id: 'y', type: 'backend_pgsql', config: { servr: 'x' } }, 'resource_param_invalid'],
+    [
+      'publisher.publish',
+      { clientId: 'p', topic: 'a/#', payload: new Uint8Array(), qos: 1, retain: false },
+      'publish_failed'
+    ],
+    ['subscriber.connect', { id: 'nobody' }, 'client_unknown'],
+    ['scenario.play', { id: 'nothing', resourceId: 'postgresql', pace: 0 }, 'scenario_unknown']
+  ] as const)('%s %j is answered with %s', async (name, input, code) => {
+    const result = await inspector.call(name, input)
+    expect(result.ok ? 'ok' : result.error.code).toBe(code)
+    expect((await call('snapshot')).rules).toHaveLength(1)
+  })
+
+  it('a wrong server is a test that fails with the reason, and nothing is kept', async () => {
+    const result = await inspector.call('resource.test', {
+      id: 'wrong',
+      type: 'backend_pgsql',
+      config: { server: '127.0.0.1:1', database: 'mqtt', username: 'postgres', password: 'x' }
+    })
+    expect(result).toMatchObject({ ok: false, error: { code: 'store_unreachable' } })
+    expect((await call('snapshot')).resources).toHaveLength(1)
+  })
+})
