@@ -270,6 +270,27 @@ describe('hostile and unlucky clients', () => {
     })
   })
 
+  it('that ask for MQTT 5 are refused in the form of version 5, and the log says what to do', async () => {
+    const { port, log } = await running()
+    const asking = mqtt.connectAsync(`mqtt://127.0.0.1:${port}`, {
+      protocolVersion: 5,
+      reconnectPeriod: 0,
+      clientId: 'five'
+    })
+    await expect(asking).rejects.toThrow(/Unsupported Protocol Version/i)
+    expect(log.entries.find(({ code }) => code === 'mqtt5_refused')?.data).toEqual({ clientid: 'five' })
+  })
+
+  it('without a client id may not have a persistent session [MQTT-3.1.3-8]', async () => {
+    const { port } = await running()
+    const client = await RawClient.open(port)
+    closers.push(() => client.close())
+    // By hand: the packet library refuses to make it.
+    client.sendBytes(Buffer.from('100c00044d5154540400003c0000', 'hex'))
+    expect((await client.next('connack')).returnCode).toBe(2)
+    await client.untilClosed()
+  })
+
   it('are refused with a wrong password, and by the access rules', async () => {
     const { port } = await running(
       {},

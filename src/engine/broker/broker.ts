@@ -8,6 +8,7 @@ import { isAllowed, mayConnect } from './access.js'
 import type { AedesBroker, AedesClient, ForwardPacket } from './aedesTypes.js'
 import { Connection } from './connection.js'
 import { type Listener, openListeners } from './listeners.js'
+import { refusalOf } from './refusals.js'
 
 /** What the broker tells of; the cycle and the rules sit behind it. */
 export interface BrokerHooks {
@@ -139,6 +140,12 @@ export class Broker {
   private attach(): void {
     const { aedes, options } = this
     aedes.preConnect = (client, packet, done) => {
+      const refusal = refusalOf(packet)
+      if (refusal !== undefined) {
+        options.log.write('warn', 'broker', refusal.code, { clientid: packet.clientId })
+        client.conn.end(refusal.connack, () => done(new Error(refusal.code), false))
+        return
+      }
       this.byClient.set(
         client,
         new Connection(
@@ -185,7 +192,13 @@ export class Broker {
     })
     for (const event of ['clientError', 'connectionError'] as const) {
       aedes.on(event, (client, error) => {
-        options.log.write('info', 'broker', 'connection_error', { clientid: this.byClient.get(client)?.clientId ?? '' }, error.message)
+        options.log.write(
+          'info',
+          'broker',
+          'connection_error',
+          { clientid: this.byClient.get(client)?.clientId ?? '' },
+          error.message
+        )
       })
     }
     aedes.on('error' as never, (error: unknown) => {
