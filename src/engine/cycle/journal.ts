@@ -10,7 +10,11 @@ const mostSteps = 40
 /** Keeps the lives of the newest messages, and tells which have changed. */
 export class Journal {
   private readonly lives = new Map<string, Life>()
+  /** Message ids in the order of their first step; a ring, because taking the oldest key of a Map costs more. */
+  private readonly ids: string[] = []
+  private next = 0
   private changed = new Set<Life>()
+  private omitted = 0
 
   constructor(private readonly onChange: () => void = () => undefined) {}
 
@@ -34,13 +38,18 @@ export class Journal {
   /** What has changed since the last call, at most `most` (the newest), and how many were left out. */
   takeChanged(most: number): { readonly lives: readonly Life[]; readonly omitted: number } {
     const lives = [...this.changed]
+    const omitted = this.omitted + Math.max(0, lives.length - most)
     this.changed = new Set()
-    return { lives: lives.slice(-most), omitted: Math.max(0, lives.length - most) }
+    this.omitted = 0
+    return { lives: lives.slice(-most), omitted }
   }
 
   clear(): void {
     this.lives.clear()
     this.changed.clear()
+    this.ids.length = 0
+    this.next = 0
+    this.omitted = 0
   }
 
   private begin(message: Message): Life {
@@ -48,11 +57,19 @@ export class Journal {
     const preview = Uint8Array.prototype.slice.call(payload, 0, previewBytes)
     const life: Life = { id, topic, from, qos, retain, preview, size: payload.length, at: timestamp, steps: [] }
     this.lives.set(id, life)
-    if (this.lives.size > mostLives) {
-      const oldest = this.lives.keys().next()
-      if (oldest.done !== true) this.lives.delete(oldest.value)
-    }
+    this.forgetOldest()
+    this.ids[this.next] = id
+    this.next = (this.next + 1) % mostLives
     return life
+  }
+
+  /** Makes room: what goes before anybody was told of it counts as left out. */
+  private forgetOldest(): void {
+    const id = this.ids[this.next]
+    const life = id === undefined ? undefined : this.lives.get(id)
+    if (id === undefined || life === undefined) return
+    this.lives.delete(id)
+    if (this.changed.delete(life)) this.omitted += 1
   }
 }
 

@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest'
+import { Journal } from '../../src/engine/cycle/journal.js'
+import { Message } from '../../src/engine/message.js'
+
+const message = (index: number, payload = 'x') =>
+  new Message(String(index), 't/1', 'pub', undefined, undefined, 1, false, Buffer.from(payload), 1)
+
+it('keeps the newest 2,000 messages and counts what nobody was told of', () => {
+  const journal = new Journal()
+  for (let index = 0; index < 5000; index += 1) journal.step(message(index), { step: 'published' })
+  const lives = journal.all()
+  expect([lives.length, lives[0]?.id, lives.at(-1)?.id]).toEqual([2000, '3000', '4999'])
+  const { lives: told, omitted } = journal.takeChanged(200)
+  expect([told.length, told.at(-1)?.id, omitted]).toEqual([200, '4999', 4800])
+  expect(journal.takeChanged(200)).toEqual({ lives: [], omitted: 0 })
+})
+
+it('keeps the beginning of a payload as a copy, and how long it was', () => {
+  const journal = new Journal()
+  const long = message(1, 'y'.repeat(1000))
+  journal.step(long, { step: 'published' })
+  long.payload.fill('z')
+  const [life] = journal.all()
+  expect([Buffer.from(life?.preview ?? []).toString(), life?.size]).toEqual(['y'.repeat(256), 1000])
+})
+
+it('tells once that something has changed until it was taken', () => {
+  let told = 0
+  const journal = new Journal(() => (told += 1))
+  journal.step(message(1), { step: 'published' })
+  journal.step(message(1), { step: 'saved', by: 'pg' })
+  journal.takeChanged(10)
+  journal.step(message(1), { step: 'acked', by: 'sub' })
+  expect(told).toBe(2)
+  expect(journal.find('1')?.steps.map(({ step }) => step)).toEqual(['published', 'saved', 'acked'])
+})
