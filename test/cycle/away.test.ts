@@ -1,0 +1,102 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { AppError } from '../../src/shared/errors.js'
+import type { RunningServer } from '../../src/engine/servers/server.js'
+import { startServer } from '../../src/engine/servers/startServer.js'
+import { Bench, eventually, quiet } from './harness.js'
+
+const missing = await startServer('pgsql', { obtain: true }).then(
+  (server) => server.stop().then(() => undefined),
+  (error: unknown) => AppError.from(error).message
+)
+
+describe.skipIf(missing !== undefined)(`a PostgreSQL that goes away ${missing ?? ''}`, () => {
+  let server: RunningServer
+  let bench: Bench
+
+  async function start(limits: Record<string, number> = {}): Promise<void> {
+    server = await startServer('pgsql', { obtain: true })
+    bench = await Bench.start({ limits, resources: [{ id: 'pg', type: server.type, config: server.config }] })
+    await bench.engine.resource('pg').store.init()
+    bench.engine.resource('pg').retryNow()
+  }
+
+  beforeEach(() => start())
+  afterEach(async () => {
+    await bench.stop()
+    await server.stop()
+  })
+
+  it('keeps publishers waiting without an acknowledgement, and has everything in order when it is back', async () => {
+    const publisher = await bench.client()
+    await publisher.publishAsync('t/1', 'before', { qos: 1 })
+    await server.kill('SIGKILL')
+    let acknowledged = 0
+    const texts = Array.from({ length: 200 }, (_, index) => String(index))
+    const publishing = texts.map((text) => publisher.publishAsync('t/1', text, { qos: 1 }).then(() => (acknowledged += 1)))
+    const down = await eventually(() => bench.engine.resourceViews()[0], (view) => view?.state === 'down')
+    expect({ acknowledged, code: down?.error?.code, next: typeof down?.nextTry }).toEqual({
+      acknowledged: 0,
+      code: 'store_unreachable',
+      next: 'number'
+    })
+    await server.restart()
+    await Promise.all(publishing)
+    expect(await bench.rows()).toBe(201)
+    const subscriber = await bench.subscriber('t/1')
+    await eventually(subscriber.texts, (received) => received.length >= 201)
+    await eventually(() => bench.rows(), (rows) => rows === 0)
+    expect(subscriber.texts()).toEqual(['before', ...texts])
+  })
+
+  it('gets its deletes when it is back, and nothing is delivered twice meanwhile', async () => {
+    const publisher = await bench.client()
+    await publisher.publishAsync('t/1', 'kept', { qos: 1 })
+    const subscriber = await bench.client({ clientId: 'sub' })
+    const held: (() => void)[] = []
+    const received: string[] = []
+    subscriber.handleMessage = (packet, done) => {
+      received.push(packet.payload.toString())
+      held.push(() => done())
+    }
+    await subscriber.subscribeAsync('t/1', { qos: 1 })
+    await eventually(() => held.length, (count) => count === 1)
+    await server.kill('SIGKILL')
+    held[0]?.()
+    await eventually(() => bench.engine.resourceViews()[0]?.state, (state) => state === 'down')
+    await server.restart()
+    await subscriber.subscribeAsync('t/1', { qos: 1 })
+    await eventually(() => bench.engine.resourceViews()[0]?.state, (state) => state === 'up')
+    await eventually(() => bench.rows(), (rows) => rows === 0)
+    expect(received).toEqual(['kept'])
+  })
+
+  it('is asked again for a subscriber that still waits', async () => {
+    const publisher = await bench.client()
+    await publisher.publishAsync('t/1', 'later', { qos: 1 })
+    await server.kill('SIGKILL')
+    const subscriber = await bench.subscriber('t/1')
+    await quiet()
+    expect(subscriber.texts()).toEqual([])
+    await server.restart()
+    await eventually(subscriber.texts, (texts) => texts.length === 1)
+  })
+
+  it('for longer than the save timeout costs the publisher its connection, not its message', async () => {
+    await bench.stop()
+    await server.stop()
+    await start({ saveTimeout: 500 })
+    await server.kill('SIGKILL')
+    const publisher = await bench.client()
+    const closed = new Promise<void>((resolve) => publisher.once('close', () => resolve()))
+    const acknowledgement = publisher.publishAsync('t/1', 'mine', { qos: 1 }).then(
+      () => 'acknowledged',
+      () => 'not acknowledged'
+    )
+    await closed
+    await publisher.endAsync(true)
+    expect(await acknowledgement).toBe('not acknowledged')
+    await server.restart()
+    await eventually(() => bench.engine.resourceViews()[0]?.state, (state) => state === 'up', 30_000)
+    expect(await bench.rows()).toBeLessThanOrEqual(1)
+  })
+})
