@@ -20,7 +20,8 @@ export function systemFamily() {
 }
 
 /**
- * Those of these Debian packages that are not installed.
+ * Those of these Debian packages that are not installed. `a|b` is one package that has two names: on newer and on older
+ * systems.
  * @param {readonly string[]} packages
  * @returns {Promise<string[]>}
  */
@@ -28,12 +29,29 @@ export async function missingPackages(packages) {
   const installed = new Set()
   const format = ['-W', '-f', '${db:Status-Abbrev} ${Package}\n']
   // It fails when one of them is unknown, and still lists the others.
-  const { stdout } = await run('dpkg-query', [...format, ...packages]).catch((error) => error)
+  const { stdout } = await run('dpkg-query', [...format, ...packages.flatMap(names)]).catch((error) => error)
   for (const line of String(stdout ?? '').split('\n')) {
     const [status, name] = line.trim().split(/\s+/)
     if (status === 'ii') installed.add(name)
   }
-  return packages.filter((name) => !installed.has(name))
+  return packages.filter((spec) => !names(spec).some((name) => installed.has(name)))
+}
+
+/** @param {string} spec */
+function names(spec) {
+  return spec.split('|')
+}
+
+/**
+ * Which of a package's names this system knows.
+ * @param {string} spec
+ */
+async function knownName(spec) {
+  for (const name of names(spec)) {
+    const { stdout } = await run('apt-cache', ['policy', name]).catch(() => ({ stdout: '' }))
+    if (/Candidate: (?!\(none\))/.test(stdout)) return name
+  }
+  return names(spec).at(-1) ?? spec
 }
 
 /** @type {Promise<unknown>} */
@@ -50,7 +68,7 @@ export function installPackages(packages) {
     if (missing.length === 0) return
     if (!listsAreFresh) await aptGet(['update'])
     listsAreFresh = true
-    await aptGet(['install', '-y', '--no-install-recommends', ...missing])
+    await aptGet(['install', '-y', '--no-install-recommends', ...(await Promise.all(missing.map(knownName)))])
   })
   turn = mine.catch(() => undefined)
   return mine
