@@ -205,7 +205,7 @@ export class Engine {
   private openResource(resource: Resource): void {
     const store = openStore(resource, { dataDir: this.config.dataDir })
     const { log, onResources } = this.options
-    const live = new LiveResource(resource, store, this.config.limits, log, () => onResources?.())
+    const live = new LiveResource(resource, store, log, () => onResources?.())
     this.cycle.resources.set(resource.id, live)
   }
 

@@ -78,23 +78,8 @@ export const ruleSchema = z.strictObject({
 export const limitsSchema = z.strictObject({
   /** Longest time in ms that a publisher waits for its acknowledgement before its connection is closed. */
   saveTimeout: z.number().int().min(100).max(3_600_000).default(30_000),
-  /** Most messages, and most payload bytes, that wait for one resource before the broker stops reading. */
-  waitingMessages: z.number().int().min(1).max(1_000_000).default(10_000),
-  waitingBytes: z
-    .number()
-    .int()
-    .min(1024)
-    .max(4 * 1024 ** 3)
-    .default(64 * 1024 ** 2),
   /** Most unacknowledged stored messages on their way to one client. */
-  inflight: z.number().int().min(1).max(32_000).default(1000),
-  /** Largest MQTT packet in bytes. */
-  packetBytes: z
-    .number()
-    .int()
-    .min(1024)
-    .max(268_435_460)
-    .default(32 * 1024 ** 2)
+  inflight: z.number().int().min(1).max(32_000).default(1000)
 })
 
 export const engineConfigSchema = z

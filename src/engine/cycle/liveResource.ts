@@ -1,5 +1,5 @@
 import { AppError, type ErrorInfo } from '../../shared/errors.js'
-import type { Limits, Resource } from '../../shared/workspace.js'
+import type { Resource } from '../../shared/workspace.js'
 import type { Log } from '../log.js'
 import type { Message } from '../message.js'
 import type { FetchPage, FetchQuery, SaveOptions, Store } from '../stores/store.js'
@@ -37,7 +37,6 @@ export class LiveResource {
   private readonly deletes: BatchQueue<Delete>
   private current: ResourceStatus = { state: 'connecting' }
   private closing = false
-  private waitingBytes = 0
   private lastUse = 0
   private failures = 0
   private wake = new AbortController()
@@ -46,7 +45,6 @@ export class LiveResource {
   constructor(
     readonly resource: Resource,
     readonly store: Store,
-    private readonly limits: Limits,
     private readonly log: Log,
     private readonly onStatus: () => void
   ) {
@@ -83,13 +81,7 @@ export class LiveResource {
     return this.saves.size + this.deletes.size
   }
 
-  /** Whether as much waits as may wait (semantics: back-pressure instead of dropping). */
-  get full(): boolean {
-    return this.saves.size >= this.limits.waitingMessages || this.waitingBytes >= this.limits.waitingBytes
-  }
-
   save(save: Save): void {
-    this.waitingBytes += save.message.payload.length
     this.saves.push(save)
   }
 
@@ -99,11 +91,7 @@ export class LiveResource {
 
   /** Takes back saves that nobody waits for any more and that have not been sent. */
   withdraw(fits: (message: Message) => boolean): void {
-    this.saves.withdraw(({ message }) => {
-      const leaves = fits(message)
-      if (leaves) this.waitingBytes -= message.payload.length
-      return leaves
-    })
+    this.saves.withdraw(({ message }) => fits(message))
   }
 
   /** One page; waits out a store that is away for as long as `wanted` says so, then resolves to undefined. */
@@ -151,7 +139,6 @@ export class LiveResource {
     this.cameThrough()
     const refusals = new Map(refused.map(({ index, error }) => [index, error]))
     for (const [index, { message, settled }] of batch.entries()) {
-      this.waitingBytes -= message.payload.length
       const refusal = refusals.get(index)
       if (refusal === undefined) message.addCopy(this.id, keys[index])
       settled(refusal)
