@@ -3,12 +3,12 @@ import { openStore } from '../../src/engine/stores/registry.js'
 import type { Store } from '../../src/engine/stores/store.js'
 import { fetchAll, ids, message, messages, storeContract } from './contract.js'
 import { postgresqlHarness, postgresqlResource, type PostgresqlHarness } from './postgresqlHarness.js'
-import { serverFor } from './servers.js'
+import { reasonFor, serverFor } from '../setup/servers.js'
 
-const server = serverFor('pgsql')
+const server = await serverFor('pgsql')
 const options = { again: false }
 
-describe.skipIf(server === undefined)('on a PostgreSQL server', () => {
+describe.skipIf(server === undefined)(`on a PostgreSQL server ${reasonFor('pgsql')}`, () => {
   if (server === undefined) return
   storeContract('PostgreSQL', () => postgresqlHarness(server))
 
@@ -138,10 +138,10 @@ describe.skipIf(server === undefined)('on a PostgreSQL server', () => {
         await harness.client.query('create table mqtt_msg (id bigint, topic varchar(10), extra int)')
         const differs = await store.init().catch((error: unknown) => error)
         expect(differs).toMatchObject({ code: 'store_shape_differs' })
-        const { differences } = (differs as { data: Record<string, string> }).data
-        expect(differences).toContain('topic: character varying(10) ≠ character varying(255)')
-        expect(differences).toContain('payload: - ≠ text')
-        expect(differences).toContain('extra: integer ≠ -')
+        const { difference } = (differs as { data: Record<string, string> }).data
+        expect(difference).toContain('topic: character varying(10) ≠ character varying(255)')
+        expect(difference).toContain('payload: - ≠ text')
+        expect(difference).toContain('extra: integer ≠ -')
         const { rows } = await harness.client.query(
           "select count(*) from pg_attribute where attrelid = 'mqtt_msg'::regclass and attnum > 0"
         )

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
+import { parseAddress, Settings } from '../../src/engine/stores/settings.js'
 import { openStore } from '../../src/engine/stores/registry.js'
+import type { ParameterValues } from '../../src/shared/parameters.js'
 import { resourceSchema, type Resource } from '../../src/shared/workspace.js'
 import type { Harness } from './contract.js'
-import type { TestServer } from './servers.js'
+import type { TestServer } from '../setup/serverPool.js'
 
 export interface PostgresqlHarness extends Harness {
   readonly resource: Resource
@@ -11,18 +13,8 @@ export interface PostgresqlHarness extends Harness {
   readonly client: pg.Client
 }
 
-export function postgresqlResource(server: TestServer, config: Record<string, unknown> = {}): Resource {
-  return resourceSchema.parse({
-    id: 'pg',
-    type: 'backend_pgsql',
-    config: {
-      server: `${server.host}:${server.port}`,
-      database: server.database,
-      username: server.username,
-      password: server.password,
-      ...config
-    }
-  })
+export function postgresqlResource(server: TestServer, config: ParameterValues = {}): Resource {
+  return resourceSchema.parse({ id: 'pg', type: server.type, config: { ...server.config, ...config } })
 }
 
 /** A store on a database of its own, which the store's `init` makes. */
@@ -32,7 +24,12 @@ export async function postgresqlHarness(server: TestServer): Promise<PostgresqlH
   const store = openStore(resource, { dataDir: '' })
   await store.init()
   await store.close()
-  const connect = { host: server.host, port: server.port, user: server.username, password: server.password }
+  const settings = new Settings(server.config)
+  const connect = {
+    ...parseAddress(settings.text('server')),
+    user: settings.text('username'),
+    password: settings.text('password')
+  }
   const client = new pg.Client({ ...connect, database })
   await client.connect()
   return {

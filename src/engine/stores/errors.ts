@@ -1,4 +1,5 @@
-import { AppError, type ErrorData } from '../../shared/errors.js'
+import { AppError, type ErrorData, wordsOf } from '../../shared/errors.js'
+import type { StoredMessage } from './store.js'
 
 const unreachable: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
@@ -46,20 +47,32 @@ export function charactersOf(text: string): number {
   return Array.from(text).length
 }
 
-/** A text that is too long for its column, or has what no text column takes; undefined where all is well. */
-export function refusalOf(
-  message: { readonly topic: string; readonly from: string },
-  limits: { readonly topic: number; readonly sender: number }
-): AppError | undefined {
+/** What a table has room for: texts in characters, the payload in bytes. */
+export interface Limits {
+  readonly topic: number
+  readonly sender: number
+  readonly payload: number
+}
+
+/** Why a message cannot be stored, for all that can be told before the server is asked. */
+export function refusalOf(message: StoredMessage, limits: Limits): AppError | undefined {
+  if (message.payload.length > limits.payload) {
+    return new AppError('message_payload_too_large', { length: message.payload.length, most: limits.payload })
+  }
   if (isLonger(message.topic, limits.topic)) {
-    return new AppError('message_topic_too_long', { length: charactersOf(message.topic), limit: limits.topic })
+    return new AppError('message_topic_too_long', { length: charactersOf(message.topic), most: limits.topic })
   }
   if (isLonger(message.from, limits.sender)) {
-    return new AppError('message_sender_too_long', { length: charactersOf(message.from), limit: limits.sender })
+    return new AppError('message_sender_too_long', { length: charactersOf(message.from), most: limits.sender })
   }
   return undefined
 }
 
 function isLonger(text: string, limit: number): boolean {
   return text.length > limit && charactersOf(text) > limit
+}
+
+/** A message whose content the server would not take, with the server's words. */
+export function messageRefused(place: ErrorData, error: unknown): AppError {
+  return new AppError('message_refused', { ...place, reason: wordsOf(error) }, { cause: error })
 }

@@ -1,5 +1,5 @@
 import { AppError, type ErrorData } from '../../../shared/errors.js'
-import { networkError } from '../errors.js'
+import { messageRefused, networkError } from '../errors.js'
 
 /** A row as the server wrote it, column by column. */
 export type Row = readonly (string | null)[]
@@ -57,6 +57,7 @@ export function toAppError(error: unknown, place: ErrorData): AppError {
   const state = sqlStateOf(error)
   if (state === undefined) return networkError(error, place) ?? byWords(error, place)
   const code = bySqlState[state] ?? bySqlState[state.slice(0, 2)] ?? 'store_statement_failed'
+  if (code === 'message_refused') return messageRefused({ ...place, state }, error)
   return new AppError(code, { ...place, state }, { cause: error })
 }
 

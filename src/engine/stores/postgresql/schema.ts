@@ -1,13 +1,14 @@
 import type { InitPlan } from '../../../shared/contract.js'
 import { AppError, type ErrorData } from '../../../shared/errors.js'
 import ddl from '../../../../resources/ddl/postgresql.sql?raw'
+import type { Limits } from '../errors.js'
 import type { Connection } from './connection.js'
 
 /** The chapter's own statement, to the letter. */
 export const createTable = ddl.trim()
 
-/** Longest texts in characters. */
-export const limits = { topic: 255, sender: 64 } as const
+/** A value may have 1 GB (PostgreSQL manual, appendix K), which no MQTT packet reaches, Base64 or not. */
+export const limits: Limits = { topic: 255, sender: 64, payload: Infinity }
 
 /** Names in table order, with types as `format_type` writes them. */
 export const columns = [
@@ -77,5 +78,5 @@ function checkShape(found: readonly (readonly [string, string])[], place: ErrorD
   }
   for (const [name, type] of types) differences.push(`${name}: ${type} ≠ -`)
   if (differences.length > 0)
-    throw new AppError('store_shape_differs', { ...place, differences: differences.join('; ') })
+    throw new AppError('store_shape_differs', { ...place, difference: differences.join('; ') })
 }
