@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+    exclude: ['test/e2e/**'],
     globalSetup: ['test/setup/globalSetup.ts'],
     // Real servers, on machines of any speed: limits that catch what hangs, not what is slow.
     testTimeout: 60_000,
