@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { constants } from 'node:fs'
-import { access, readdir } from 'node:fs/promises'
+import { access, readdir, stat } from 'node:fs/promises'
 import { delimiter, dirname, basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import type { SystemUser } from './child.js'
@@ -45,6 +45,13 @@ async function expand(folder: string): Promise<string[]> {
     .filter((entry) => entry.startsWith(prefix))
     .sort((a, b) => byVersion.compare(b, a))
     .map((entry) => join(before, entry + after))
+}
+
+export async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false
+  )
 }
 
 async function isExecutable(path: string): Promise<boolean> {

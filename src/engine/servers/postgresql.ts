@@ -1,6 +1,6 @@
-import { chown, realpath, rm, stat, writeFile } from 'node:fs/promises'
+import { chown, realpath, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { findIn, findProgram, runProgram } from './find.js'
+import { findIn, findProgram, isThere, runProgram } from './find.js'
 import { host } from './probe.js'
 import type { Installation, Place, Recipe } from './recipe.js'
 
@@ -57,7 +57,7 @@ async function find(): Promise<Installation | undefined> {
 
 async function prepare(initdb: string, { folder, user, signal }: Place): Promise<void> {
   const data = join(folder, 'data')
-  if (await exists(join(data, 'PG_VERSION'))) return
+  if (await isThere(join(data, 'PG_VERSION'))) return
   const passwordFile = join(folder, 'password')
   await writeFile(passwordFile, `${password}\n`, { mode: 0o600 })
   if (user !== undefined) await chown(passwordFile, user.uid, user.gid)
@@ -67,13 +67,6 @@ async function prepare(initdb: string, { folder, user, signal }: Place): Promise
   } finally {
     await rm(passwordFile, { force: true })
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false
-  )
 }
 
 /** PostgreSQL's protocol 3.0: length, version, then names and values, each ended by a zero byte. */

@@ -2,13 +2,15 @@ import { AppError } from '../../shared/errors.js'
 import type { BackendName } from '../../shared/resourceTypes.js'
 import { userFor } from './find.js'
 import { openFolder } from './folder.js'
+import { mysql } from './mysql.js'
 import { postgresql } from './postgresql.js'
 import type { Recipe } from './recipe.js'
+import { redis } from './redis.js'
 import type { RunningServer, ServerName, ServerStep, StartOptions } from './server.js'
 import { SingleServer } from './singleServer.js'
 import { chooseSource } from './source.js'
 
-const recipes: Readonly<Partial<Record<BackendName, Recipe>>> = { pgsql: postgresql }
+const recipes: Readonly<Partial<Record<BackendName, Recipe>>> = { redis, mysql, pgsql: postgresql }
 
 /**
  * Starts a private server on 127.0.0.1: from a program on this machine, else with Docker, else, when asked to obtain,

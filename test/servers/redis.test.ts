@@ -1,0 +1,26 @@
+import Redis from 'ioredis'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { RunningServer } from '../../src/engine/servers/server.js'
+import { startServer } from '../../src/engine/servers/startServer.js'
+
+describe('a private Redis', () => {
+  let server: RunningServer
+
+  beforeAll(async () => {
+    server = await startServer('redis', { obtain: true })
+  })
+  afterAll(() => server.stop())
+
+  it('keeps what was written over a crash', async () => {
+    const [host = '', port] = String(server.config['server']).split(':')
+    const client = new Redis({ host, port: Number(port), lazyConnect: true })
+    client.on('error', () => undefined)
+    await client.connect()
+    await client.set('kept', 'yes')
+    // Redis syncs its file every second; what the operating system has been given survives a killed process.
+    await server.kill('SIGKILL')
+    await server.restart()
+    expect(await client.get('kept')).toBe('yes')
+    client.disconnect()
+  })
+})
