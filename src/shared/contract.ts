@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { bytesSchema } from './bytes.js'
 import { type ErrorData, errorCodes } from './errors.js'
 import { lifeSchema } from './life.js'
 import { resourceTypeNames } from './resourceTypes.js'
@@ -98,7 +99,7 @@ export const receivedMessageSchema = z.object({
   /** Counts up for each subscriber from 1. */
   sequence: z.number(),
   topic: z.string(),
-  payload: z.instanceof(Uint8Array),
+  payload: bytesSchema,
   qos: z.number(),
   retain: z.boolean(),
   dup: z.boolean(),
@@ -107,7 +108,7 @@ export const receivedMessageSchema = z.object({
 })
 export type ReceivedMessage = z.infer<typeof receivedMessageSchema>
 
-const cellSchema = z.union([z.string(), z.number(), z.null(), z.instanceof(Uint8Array)])
+const cellSchema = z.union([z.string(), z.number(), z.null(), bytesSchema])
 export type Cell = z.infer<typeof cellSchema>
 
 /** One look into a store: a bounded page, and the very statement that was sent. */
@@ -246,7 +247,7 @@ export const calls = {
     input: z.strictObject({
       clientId: z.string().min(1),
       topic: z.string(),
-      payload: z.instanceof(Uint8Array),
+      payload: bytesSchema,
       qos: z.union([z.literal(0), z.literal(1), z.literal(2)]),
       retain: z.boolean()
     }),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { bytesSchema } from './bytes.js'
 import { errorCodes } from './errors.js'
 
 /** A message's life as data: the timeline, the log, the counters and the tests read the same steps. */
@@ -42,7 +43,7 @@ export const lifeSchema = z.object({
   qos: z.number(),
   retain: z.boolean(),
   /** The first bytes of the payload, and how many there are in all. */
-  preview: z.instanceof(Uint8Array),
+  preview: bytesSchema,
   size: z.number(),
   /** When it was published (or, for a row found in a store, when it says that it arrived), ms. */
   at: z.number(),
