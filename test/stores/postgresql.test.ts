@@ -122,8 +122,7 @@ describe.skipIf(server === undefined)(`on a PostgreSQL server ${reasonFor('pgsql
           expect.stringContaining('CREATE TABLE mqtt_msg')
         ])
         await expect(other.save([message()], options)).rejects.toMatchObject({ code: 'store_database_missing' })
-        const plans = await Promise.all([other.init(), other.init()])
-        expect(plans).toEqual([planned, planned])
+        await Promise.all([other.init(), other.init()])
         expect(await other.plan()).toMatchObject({ state: 'ready' })
       } finally {
         await other.close()
@@ -140,8 +139,8 @@ describe.skipIf(server === undefined)(`on a PostgreSQL server ${reasonFor('pgsql
         expect(differs).toMatchObject({ code: 'store_shape_differs' })
         const { difference } = (differs as { data: Record<string, string> }).data
         expect(difference).toContain('topic: character varying(10) ≠ character varying(255)')
-        expect(difference).toContain('payload: - ≠ text')
-        expect(difference).toContain('extra: integer ≠ -')
+        expect(difference).toContain('payload: – ≠ text')
+        expect(difference).toContain('extra: integer ≠ –')
         const { rows } = await harness.client.query(
           "select count(*) from pg_attribute where attrelid = 'mqtt_msg'::regclass and attnum > 0"
         )
@@ -196,7 +195,7 @@ describe.skipIf(server === undefined)(`on a PostgreSQL server ${reasonFor('pgsql
     it('tells when it may only read', async () => {
       await harness.client.query("create role reader login password 'reader'")
       await harness.client.query('grant select on mqtt_msg to reader')
-      const { database } = harness.resource.config
+      const { database = '' } = harness.resource.config
       const reader = openStore(postgresqlResource(server, { database, username: 'reader', password: 'reader' }), {
         dataDir: ''
       })

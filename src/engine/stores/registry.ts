@@ -2,6 +2,7 @@ import { AppError } from '../../shared/errors.js'
 import type { BackendName } from '../../shared/resourceTypes.js'
 import { resourceTypes } from '../../shared/resourceTypes.js'
 import type { Resource } from '../../shared/workspace.js'
+import { openMysql } from './mysql/index.js'
 import { openPostgresql } from './postgresql/index.js'
 import type { Store } from './store.js'
 
@@ -13,6 +14,7 @@ export interface StoreContext {
 type Open = (resource: Resource, context: StoreContext) => Store
 
 const backends: Readonly<Partial<Record<BackendName, Open>>> = {
+  mysql: openMysql,
   pgsql: openPostgresql
 }
 

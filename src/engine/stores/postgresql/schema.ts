@@ -1,7 +1,8 @@
 import type { InitPlan } from '../../../shared/contract.js'
-import { AppError, type ErrorData } from '../../../shared/errors.js'
+import { AppError } from '../../../shared/errors.js'
 import ddl from '../../../../resources/ddl/postgresql.sql?raw'
 import type { Limits } from '../errors.js'
+import { checkShape, type Column } from '../shape.js'
 import type { Connection } from './connection.js'
 
 /** The chapter's own statement, to the letter. */
@@ -11,7 +12,7 @@ export const createTable = ddl.trim()
 export const limits: Limits = { topic: 255, sender: 64, payload: Infinity }
 
 /** Names in table order, with types as `format_type` writes them. */
-export const columns = [
+export const columns: readonly Column[] = [
   ['id', 'bigint'],
   ['msgid', 'character varying(64)'],
   ['sender', 'character varying(64)'],
@@ -20,7 +21,7 @@ export const columns = [
   ['retain', 'integer'],
   ['payload', 'text'],
   ['arrived', 'timestamp without time zone']
-] as const satisfies readonly (readonly [string, string])[]
+]
 
 const readColumns = `
   select attname::text, format_type(atttypid, atttypmod)
@@ -30,7 +31,7 @@ const readColumns = `
 
 /** What is missing. Rejects with `store_shape_differs` where the table is there in another shape. */
 export async function plan(connection: Connection, database: string): Promise<InitPlan> {
-  let found: (readonly [string, string])[]
+  let found: Column[]
   try {
     const rows = await connection.query({ text: readColumns })
     found = rows.map(([name, type]) => [name ?? '', type ?? ''])
@@ -39,18 +40,17 @@ export async function plan(connection: Connection, database: string): Promise<In
     return { state: 'missing', statements: [createDatabase(database), createTable], notes: [] }
   }
   if (found.length === 0) return { state: 'missing', statements: [createTable], notes: [] }
-  checkShape(found, connection.place)
+  checkShape(found, columns, connection.place)
   return { state: 'ready', statements: [], notes: [] }
 }
 
-/** Creates what is missing. Somebody who was quicker is no error: what they made is checked like anything else. */
+/** Creates what is missing, and answers with what was sent. Somebody who was quicker is no error: what they made is checked like anything else. */
 export async function init(connection: Connection, database: string): Promise<InitPlan> {
   const planned = await plan(connection, database)
   for (const statement of planned.statements) {
     await create(connection, statement)
   }
-  if (planned.state === 'missing') await plan(connection, database)
-  return planned
+  return planned.state === 'ready' ? planned : { ...(await plan(connection, database)), statements: planned.statements }
 }
 
 async function create(connection: Connection, statement: string): Promise<void> {
@@ -66,17 +66,4 @@ async function create(connection: Connection, statement: string): Promise<void> 
 
 export function createDatabase(name: string): string {
   return `CREATE DATABASE "${name.replaceAll('"', '""')}";`
-}
-
-function checkShape(found: readonly (readonly [string, string])[], place: ErrorData): void {
-  const types = new Map(found)
-  const differences: string[] = []
-  for (const [name, type] of columns) {
-    const actual = types.get(name)
-    if (actual !== type) differences.push(`${name}: ${actual ?? '-'} ≠ ${type}`)
-    types.delete(name)
-  }
-  for (const [name, type] of types) differences.push(`${name}: ${type} ≠ -`)
-  if (differences.length > 0)
-    throw new AppError('store_shape_differs', { ...place, difference: differences.join('; ') })
 }

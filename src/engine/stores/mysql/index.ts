@@ -1,0 +1,11 @@
+import type { Resource } from '../../../shared/workspace.js'
+import type { Store } from '../store.js'
+import { readConfig } from './config.js'
+import { MysqlConnection } from './connection.js'
+import { MysqlStore } from './store.js'
+
+/** A MySQL or MariaDB store; nothing is connected before it is used. */
+export function openMysql(resource: Resource): Store {
+  const config = readConfig(resource)
+  return new MysqlStore(new MysqlConnection(config), config.database)
+}
