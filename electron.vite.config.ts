@@ -32,6 +32,8 @@ export default defineConfig({
   },
   renderer: {
     build: { target: 'chrome130', rollupOptions: { input: { index: entry('src/renderer/index.html') } } },
-    plugins: [react()]
+    plugins: [react()],
+    // Replaced by a fresh nonce at every load (src/main/pageProtocol.ts).
+    html: { cspNonce: '__CSP_NONCE__' }
   }
 })

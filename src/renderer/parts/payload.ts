@@ -51,7 +51,7 @@ export function throughLens(bytes: Uint8Array, lens: Lens): string | undefined {
   }
 }
 
-export type Encoded = { readonly ok: true; readonly bytes: Uint8Array } | { readonly ok: false }
+export type Encoded = { readonly ok: true; readonly bytes: Uint8Array<ArrayBuffer> } | { readonly ok: false }
 
 /** What is typed, as bytes; not ok where the text is none in that format. */
 export function encodePayload(text: string, format: Lens): Encoded {

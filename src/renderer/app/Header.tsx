@@ -1,0 +1,62 @@
+import { CircleHelp, Languages, Moon, Sun } from 'lucide-react'
+import { useComputedColorScheme } from '@mantine/core'
+import type { ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import { count } from '../parts/format.js'
+import { IconButton } from '../parts/IconButton.js'
+import { settingsStore } from '../settings/settingsStore.js'
+import { brokerStore } from './brokerStore.js'
+import { ListenerBadge } from './ListenerBadge.js'
+import { Logo } from './Logo.js'
+import styles from './Shell.module.css'
+
+/** What holds for every page: where clients connect to, what passes, and how the window looks. */
+export function Header({ onHelp }: { readonly onHelp: () => void }): ReactElement {
+  const { t, i18n } = useTranslation()
+  const broker = brokerStore((state) => state.broker)
+  const change = settingsStore((state) => state.change)
+  const isDark = useComputedColorScheme('light') === 'dark'
+  return (
+    <header className={styles['head']}>
+      <h1 className={styles['brand']}>
+        <Logo className={styles['logo']} />
+        MQTT Offline Inspector
+      </h1>
+      <div className={styles['listeners']}>
+        {broker.listeners
+          .filter(({ state }) => state !== 'off')
+          .map((listener) => (
+            <ListenerBadge key={listener.name} listener={listener} />
+          ))}
+      </div>
+      <div className={styles['counts']}>
+        <span>
+          <b>{count(broker.clients)}</b> {t('header.clients', { count: broker.clients })}
+        </span>
+        <span>
+          <b>{count(broker.received)}</b> {t('header.received')}
+        </span>
+        <span>
+          <b>{count(broker.sent)}</b> {t('header.sent')}
+        </span>
+      </div>
+      <div className={styles['rest']}>
+        <IconButton
+          label={t('header.language')}
+          onClick={() => void change({ language: i18n.language === 'zh' ? 'en' : 'zh' })}
+        >
+          <Languages size="1.1em" />
+        </IconButton>
+        <IconButton
+          label={isDark ? t('header.light') : t('header.dark')}
+          onClick={() => void change({ theme: isDark ? 'light' : 'dark' })}
+        >
+          {isDark ? <Sun size="1.1em" /> : <Moon size="1.1em" />}
+        </IconButton>
+        <IconButton label={t('header.help')} onClick={onHelp}>
+          <CircleHelp size="1.1em" />
+        </IconButton>
+      </div>
+    </header>
+  )
+}

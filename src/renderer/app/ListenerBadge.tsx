@@ -1,0 +1,44 @@
+import { Popover, UnstyledButton } from '@mantine/core'
+import type { ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ListenerState } from '../../shared/contract.js'
+import { CopyButton } from '../parts/CopyButton.js'
+import { ErrorNotice } from '../parts/ErrorNotice.js'
+import { type DotState, StateDot } from '../parts/StateDot.js'
+import styles from './Shell.module.css'
+
+const dots: Readonly<Record<ListenerState['state'], DotState>> = {
+  off: 'off',
+  starting: 'busy',
+  running: 'good',
+  failed: 'bad'
+}
+
+/** One listener of the broker: its state, what to connect to, and why not when it failed. */
+export function ListenerBadge({ listener }: { readonly listener: ListenerState }): ReactElement {
+  const { t } = useTranslation()
+  const { name, state, url, error } = listener
+  return (
+    <Popover position="bottom-start" disabled={error === undefined}>
+      <span className={styles['listener']}>
+        <StateDot state={dots[state]} />
+        <span className={styles['listenerName']}>{name}</span>
+        {error === undefined ? (
+          <>
+            <span className={styles['url']}>{url}</span>
+            <CopyButton text={url} what={url} />
+          </>
+        ) : (
+          <Popover.Target>
+            <UnstyledButton className={styles['url']}>{t('header.listenerFailed', { port: listener.port })}</UnstyledButton>
+          </Popover.Target>
+        )}
+      </span>
+      {error !== undefined && (
+        <Popover.Dropdown className={styles['popover']}>
+          <ErrorNotice error={error} />
+        </Popover.Dropdown>
+      )}
+    </Popover>
+  )
+}

@@ -1,0 +1,51 @@
+import { Tooltip, UnstyledButton } from '@mantine/core'
+import { Database, type LucideIcon, ListTree, RefreshCw, ScrollText, Settings } from 'lucide-react'
+import type { ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import { StateDot } from '../parts/StateDot.js'
+import { resourcesStore } from '../resources/resourcesStore.js'
+import { rulesStore } from '../rules/rulesStore.js'
+import { commandKey } from './keys.js'
+import { type PageName, pageNames, pageStore } from './pageStore.js'
+import styles from './Shell.module.css'
+
+const icons: Readonly<Record<PageName, LucideIcon>> = {
+  cycle: RefreshCw,
+  rules: ListTree,
+  resources: Database,
+  log: ScrollText,
+  settings: Settings
+}
+
+/** The pages; one that needs attention wears a mark. */
+export function Navigation(): ReactElement {
+  const { t } = useTranslation()
+  const { page, open } = pageStore()
+  const resourceDown = resourcesStore((state) => state.resources.some((resource) => resource.state === 'down'))
+  const ruleFailed = rulesStore((state) => state.rules.some((rule) => rule.error !== undefined))
+  const troubled: Partial<Record<PageName, boolean>> = { resources: resourceDown, rules: ruleFailed }
+  return (
+    <nav className={styles['navigation']} aria-label={t('navigation.title')}>
+      {pageNames.map((name, index) => {
+        const Icon = icons[name]
+        return (
+          <Tooltip key={name} label={`${t(`navigation.${name}`)}  ${commandKey}${index + 1}`} position="right">
+            <UnstyledButton
+              className={styles['item']}
+              aria-current={page === name ? 'page' : undefined}
+              onClick={() => open(name)}
+            >
+              <Icon aria-hidden="true" strokeWidth={1.75} />
+              {t(`navigation.${name}`)}
+              {troubled[name] === true && (
+                <span className={styles['badge']} role="img" aria-label={t('navigation.troubled')}>
+                  <StateDot state="bad" />
+                </span>
+              )}
+            </UnstyledButton>
+          </Tooltip>
+        )
+      })}
+    </nav>
+  )
+}

@@ -1,0 +1,40 @@
+import { Notifications } from '@mantine/notifications'
+import { type ReactElement, useState } from 'react'
+import { CyclePage } from '../cycle/CyclePage.js'
+import { LogPage } from '../log/LogPage.js'
+import { ResourcesPage } from '../resources/ResourcesPage.js'
+import { RulesPage } from '../rules/RulesPage.js'
+import { SettingsPage } from '../settings/SettingsPage.js'
+import { Header } from './Header.js'
+import { Navigation } from './Navigation.js'
+import { type PageName, pageStore } from './pageStore.js'
+import { ShortcutHelp } from './ShortcutHelp.js'
+import { useShortcuts } from './shortcuts.js'
+import styles from './Shell.module.css'
+
+const pages: Readonly<Record<PageName, () => ReactElement>> = {
+  cycle: CyclePage,
+  rules: RulesPage,
+  resources: ResourcesPage,
+  log: LogPage,
+  settings: SettingsPage
+}
+
+/** Head, navigation and the page that is open. */
+export function Shell(): ReactElement {
+  const page = pageStore((state) => state.page)
+  const [helpOpen, setHelpOpen] = useState(false)
+  useShortcuts(() => setHelpOpen(true))
+  const Page = pages[page]
+  return (
+    <div className={styles['shell']}>
+      <Header onHelp={() => setHelpOpen(true)} />
+      <Navigation />
+      <main className={styles['page']}>
+        <Page />
+      </main>
+      <ShortcutHelp opened={helpOpen} onClose={() => setHelpOpen(false)} />
+      <Notifications position="bottom-right" autoClose={4000} />
+    </div>
+  )
+}

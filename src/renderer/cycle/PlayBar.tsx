@@ -1,0 +1,88 @@
+import { Button, Menu, Select } from '@mantine/core'
+import { Play, Square, X } from 'lucide-react'
+import { type ReactElement, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { callEngine } from '../app/engine.js'
+import { ErrorNotice } from '../parts/ErrorNotice.js'
+import { IconButton } from '../parts/IconButton.js'
+import { useAction } from '../parts/useAction.js'
+import { resourcesStore } from '../resources/resourcesStore.js'
+import { ScenarioSteps } from './ScenarioSteps.js'
+import { scenarioStore } from './scenarioStore.js'
+import styles from './CyclePage.module.css'
+
+/** Pauses between the steps, ms. */
+const paces = { slow: 2500, normal: 1200, fast: 0 } as const
+type Pace = keyof typeof paces
+
+/** Plays the whole cycle before the person's eyes, and shows how far it has come. */
+export function PlayBar(): ReactElement {
+  const { t } = useTranslation()
+  const scenario = scenarioStore((state) => state.scenario)
+  const resources = resourcesStore((state) => state.resources)
+  const [chosen, setChosen] = useState<string>()
+  const [pace, setPace] = useState<Pace>('normal')
+  const resourceId = chosen ?? resources[0]?.resource.id
+  const play = useAction((id: string) => callEngine('scenario.play', { id: 'chapter', resourceId: id, pace: paces[pace] }))
+  const stop = useAction(() => callEngine('scenario.stop', undefined))
+  const isRunning = scenario?.running === true
+  const failed = scenario?.steps.find(({ error }) => error !== undefined)?.error
+  const error = play.error?.toInfo() ?? stop.error?.toInfo() ?? failed
+  return (
+    <>
+      <div className={styles['bar']}>
+        {isRunning ? (
+          <Button variant="default" leftSection={<Square size="1em" />} loading={stop.busy} onClick={() => stop.run()}>
+            {t('cycle.stop')}
+          </Button>
+        ) : (
+          <Button
+            leftSection={<Play size="1em" />}
+            loading={play.busy}
+            disabled={resourceId === undefined}
+            onClick={() => {
+              if (resourceId !== undefined) play.run(resourceId)
+            }}
+          >
+            {t('cycle.play')}
+          </Button>
+        )}
+        {resources.length > 1 && (
+          <Select
+            aria-label={t('cycle.on')}
+            w="9rem"
+            value={resourceId ?? null}
+            disabled={isRunning}
+            data={resources.map(({ resource }) => resource.id)}
+            onChange={(value) => setChosen(value ?? undefined)}
+          />
+        )}
+        <Menu>
+          <Menu.Target>
+            <Button variant="subtle" color="gray" disabled={isRunning}>
+              {t(`cycle.pace.${pace}`)}
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {(['slow', 'normal', 'fast'] as const).map((name) => (
+              <Menu.Item key={name} onClick={() => setPace(name)}>
+                {t(`cycle.pace.${name}`)}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+        {scenario === undefined ? <p className={styles['story']}>{t('cycle.story')}</p> : <ScenarioSteps scenario={scenario} />}
+        {scenario !== undefined && !isRunning && (
+          <IconButton label={t('common.close')} onClick={() => scenarioStore.setState({ scenario: undefined })}>
+            <X size="1.1em" />
+          </IconButton>
+        )}
+      </div>
+      {error !== undefined && !isRunning && (
+        <div className={styles['failure']}>
+          <ErrorNotice error={error} resourceId={resourceId} />
+        </div>
+      )}
+    </>
+  )
+}

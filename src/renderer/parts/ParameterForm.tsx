@@ -1,0 +1,136 @@
+import { ActionIcon, NumberInput, PasswordInput, Select, Switch, TextInput } from '@mantine/core'
+import { FolderOpen } from 'lucide-react'
+import type { ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Parameter } from '../../shared/parameters.js'
+import { callHost } from '../app/engine.js'
+import styles from './ParameterForm.module.css'
+import { parameterTitle } from './parameterTitle.js'
+
+type Values = Readonly<Record<string, unknown>>
+
+interface Props {
+  readonly parameters: readonly Parameter[]
+  readonly values: Values
+  /** Whether a secret that is left empty is known already. */
+  readonly hasPassword?: boolean
+  readonly onChange: (values: Values) => void
+}
+
+/** What only counts once `ssl` is on. */
+const tlsNames: ReadonlySet<string> = new Set(['cacertfile', 'certfile', 'keyfile', 'verify', 'server_name_indication'])
+
+/** A form made from the description of parameters; the same for resources and actions. */
+export function ParameterForm({ parameters, values, hasPassword = false, onChange }: Props): ReactElement {
+  const shown = parameters.filter(({ name }) => !tlsNames.has(name) || values['ssl'] === true)
+  return (
+    <div className={styles['form']}>
+      {shown.map((parameter) => (
+        <ParameterField
+          key={parameter.name}
+          parameter={parameter}
+          value={values[parameter.name] ?? parameter.default}
+          hasPassword={hasPassword}
+          onChange={(value) => onChange({ ...values, [parameter.name]: value })}
+        />
+      ))}
+    </div>
+  )
+}
+
+interface FieldProps {
+  readonly parameter: Parameter
+  readonly value: unknown
+  readonly hasPassword: boolean
+  readonly onChange: (value: string | number | boolean) => void
+}
+
+function ParameterField({ parameter, value, hasPassword, onChange }: FieldProps): ReactElement {
+  const { t } = useTranslation()
+  const { name, kind, required = false, range, values = [], format } = parameter
+  const label = parameterTitle(name, t)
+  const text = typeof value === 'string' ? value : ''
+  const isRight = format === undefined || text === '' || format.pattern.test(text)
+  const error = isRight ? undefined : t('parameters.form', { example: format.example })
+  switch (kind) {
+    case 'boolean':
+      return (
+        <Switch
+          className={styles['switch'] ?? ''}
+          label={label}
+          checked={value === true}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+        />
+      )
+    case 'number':
+      return (
+        <NumberInput
+          label={label}
+          required={required}
+          allowDecimal={false}
+          value={typeof value === 'number' ? value : ''}
+          {...(range === undefined ? {} : { min: range[0], max: range[1] })}
+          onChange={(next) => {
+            if (typeof next === 'number') onChange(next)
+          }}
+        />
+      )
+    case 'enum':
+      return (
+        <Select
+          label={label}
+          required={required}
+          data={[...values]}
+          value={text}
+          onChange={(next) => {
+            if (next !== null) onChange(next)
+          }}
+        />
+      )
+    case 'password':
+      return (
+        <PasswordInput
+          label={label}
+          placeholder={hasPassword ? t('parameters.passwordKept') : ''}
+          value={text}
+          visibilityToggleButtonProps={{ 'aria-label': t('parameters.showPassword') }}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      )
+    case 'file':
+      return (
+        <TextInput
+          label={label}
+          required={required}
+          classNames={{ input: styles['mono'] ?? '' }}
+          value={text}
+          onChange={(event) => onChange(event.currentTarget.value)}
+          rightSection={
+            <ActionIcon
+              size="sm"
+              aria-label={t('parameters.chooseFile', { parameter: label })}
+              onClick={() => {
+                void callHost('file.choose', undefined).then((path) => {
+                  if (path !== null) onChange(path)
+                })
+              }}
+            >
+              <FolderOpen size="1em" />
+            </ActionIcon>
+          }
+        />
+      )
+    case 'string':
+      return (
+        <TextInput
+          label={label}
+          required={required}
+          error={error}
+          classNames={{ input: styles['mono'] ?? '' }}
+          placeholder={format?.example}
+          value={text}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      )
+  }
+}

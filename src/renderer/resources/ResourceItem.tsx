@@ -1,0 +1,36 @@
+import type { ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ResourceView } from '../../shared/contract.js'
+import formStyles from '../parts/Form.module.css'
+import { StateDot } from '../parts/StateDot.js'
+import { WorkbenchItem } from '../parts/Workbench.js'
+import { backendTitle, isEmbedded, resourceDots } from './resourceTexts.js'
+
+interface Props {
+  readonly view: ResourceView
+  readonly isOpen: boolean
+  readonly onOpen: () => void
+}
+
+export function ResourceItem({ view, isOpen, onOpen }: Props): ReactElement {
+  const { t } = useTranslation()
+  const { resource, state, usedBy, waiting } = view
+  return (
+    <WorkbenchItem isOpen={isOpen} onOpen={onOpen}>
+      <span className={formStyles['itemHead']}>
+        <StateDot state={resourceDots[state]} />
+        <span>{resource.id}</span>
+      </span>
+      <span className={formStyles['itemNote']}>
+        <span>
+          {backendTitle(resource)}
+          {isEmbedded(resource) && ` · ${t('resources.builtIn')}`}
+        </span>
+        <span>{t(`resources.${state}`)}</span>
+        <span>{usedBy.length === 0 ? t('resources.unused') : t('resources.usedBy', { rules: usedBy.join(', ') })}</span>
+        {waiting > 0 && <span>{t('stores.waiting', { count: waiting, text: String(waiting) })}</span>}
+      </span>
+      {resource.description !== '' && <span className={formStyles['itemNote']}>{resource.description}</span>}
+    </WorkbenchItem>
+  )
+}

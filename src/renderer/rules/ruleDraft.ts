@@ -1,0 +1,55 @@
+import { actionNames, actionTypes, resourceParameter, type ActionName } from '../../shared/actionTypes.js'
+import type { CallInput, ResourceView, RuleView } from '../../shared/contract.js'
+import { resourceTypes } from '../../shared/resourceTypes.js'
+import { ruleSchema } from '../../shared/workspace.js'
+
+export interface ActionDraft {
+  readonly name: ActionName
+  readonly params: Readonly<Record<string, unknown>>
+}
+
+export interface RuleDraft {
+  readonly id: string
+  readonly description: string
+  readonly enabled: boolean
+  readonly rawsql: string
+  readonly actions: readonly ActionDraft[]
+}
+
+/** The chapter's own statement: save, deliver and delete in one rule. */
+export const chapterSql = `SELECT * FROM "t/#", "$events/session_subscribed", "$events/message_acked" WHERE topic =~ 't/#'`
+
+export function draftOf(view: RuleView | undefined, resources: readonly ResourceView[]): RuleDraft {
+  if (view !== undefined) return view.rule
+  return { id: freshId(), description: '', enabled: true, rawsql: '', actions: [freshAction(resources)] }
+}
+
+/** The chapter's rule on the first resource there is. */
+export function chapterDraft(draft: RuleDraft, resources: readonly ResourceView[]): RuleDraft {
+  return { ...draft, rawsql: chapterSql, actions: draft.actions.length === 0 ? [freshAction(resources)] : draft.actions }
+}
+
+export function freshAction(resources: readonly ResourceView[]): ActionDraft {
+  const resource = resources[0]?.resource
+  const backend = resource === undefined ? 'pgsql' : resourceTypes[resource.type].backend
+  const name = actionNames.find((each) => actionTypes[each].backend === backend) ?? 'offline_msg_to_pgsql'
+  return { name, params: resource === undefined ? {} : { [resourceParameter]: resource.id } }
+}
+
+/** The resources that an action can use: those of its backend. */
+export function resourcesFor(name: ActionName, resources: readonly ResourceView[]): readonly ResourceView[] {
+  return resources.filter(({ resource }) => resourceTypes[resource.type].backend === actionTypes[name].backend)
+}
+
+export function inputOf({ id, description, enabled, rawsql, actions }: RuleDraft): CallInput<'rule.save'> {
+  return { id, description, enabled, rawsql, actions: actions.map(({ name, params }) => ({ name, params: { ...params } })) }
+}
+
+export function isComplete(draft: RuleDraft): boolean {
+  return draft.actions.length > 0 && ruleSchema.safeParse(inputOf(draft)).success
+}
+
+/** In the manner of EMQX's dashboard: `rule:` and six digits. */
+function freshId(): string {
+  return `rule:${String(crypto.getRandomValues(new Uint32Array(1))[0] ?? 0).padStart(6, '0').slice(-6)}`
+}

@@ -1,0 +1,63 @@
+import { RefreshCw } from 'lucide-react'
+import type { ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ResourceView } from '../../shared/contract.js'
+import { callEngine } from '../app/engine.js'
+import { CopyButton } from '../parts/CopyButton.js'
+import { ErrorNotice } from '../parts/ErrorNotice.js'
+import { count } from '../parts/format.js'
+import { IconButton } from '../parts/IconButton.js'
+import { StateDot } from '../parts/StateDot.js'
+import { useAction } from '../parts/useAction.js'
+import { backendTitle, resourceDots } from '../resources/resourceTexts.js'
+import { settingsStore } from '../settings/settingsStore.js'
+import { LookAge } from './LookAge.js'
+import { looksStore } from './looksStore.js'
+import { RetryNote } from './RetryNote.js'
+import { StoreTable } from './StoreTable.js'
+import styles from './Stores.module.css'
+
+/** One store: its state, its rows, and the very statement that was sent to see them. */
+export function StoreCard({ view }: { readonly view: ResourceView }): ReactElement {
+  const { t } = useTranslation()
+  const { resource, state } = view
+  const shown = looksStore((slice) => slice.views[resource.id])
+  const refresh = useAction(async () => {
+    const look = await callEngine('store.look', { id: resource.id })
+    looksStore.getState().take(look, settingsStore.getState().settings.ghostSeconds)
+  })
+  const error = view.error ?? shown?.look.error ?? refresh.error?.toInfo()
+  const total = shown?.look.count ?? shown?.look.rows.length
+  return (
+    <article className={styles['card']} aria-label={`${backendTitle(resource)} ${resource.id}`}>
+      <div className={styles['head']}>
+        <StateDot state={resourceDots[state]} />
+        <strong>{backendTitle(resource)}</strong>
+        <code className={styles['id']}>{resource.id}</code>
+        <span className={styles['state']}>{t(`resources.${state}`)}</span>
+        <span className={styles['figures']}>
+          {total !== undefined && (
+            <b className={styles['count']}>{t('stores.rows', { count: total, text: count(total) })}</b>
+          )}
+          {shown !== undefined && <LookAge at={shown.look.at} />}
+          <IconButton size="sm" label={t('stores.refresh')} loading={refresh.busy} onClick={() => refresh.run()}>
+            <RefreshCw size="1em" />
+          </IconButton>
+        </span>
+      </div>
+      <RetryNote view={view} />
+      {error !== undefined && (
+        <div className={styles['error']}>
+          <ErrorNotice error={error} resourceId={resource.id} />
+        </div>
+      )}
+      {shown !== undefined && shown.look.columns.length > 0 && <StoreTable view={shown} title={resource.id} />}
+      {shown !== undefined && shown.look.statement !== '' && (
+        <div className={styles['statement']}>
+          <code title={shown.look.statement}>{shown.look.statement}</code>
+          <CopyButton text={shown.look.statement} what={t('stores.statement')} />
+        </div>
+      )}
+    </article>
+  )
+}

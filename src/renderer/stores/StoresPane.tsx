@@ -1,0 +1,61 @@
+import { Button } from '@mantine/core'
+import { type ReactElement, useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { callEngine } from '../app/engine.js'
+import { pageStore } from '../app/pageStore.js'
+import { EmptyState } from '../parts/EmptyState.js'
+import { Pane } from '../parts/Pane.js'
+import { StepGlyph } from '../parts/StepGlyph.js'
+import { resourcesStore } from '../resources/resourcesStore.js'
+import { settingsStore } from '../settings/settingsStore.js'
+import { looksStore } from './looksStore.js'
+import { StoreCard } from './StoreCard.js'
+import styles from './Stores.module.css'
+
+const expiryPeriod = 500
+
+/** Where messages wait: a live table of every store. */
+export function StoresPane({ className }: { readonly className?: string | undefined }): ReactElement {
+  const { t } = useTranslation()
+  const resources = resourcesStore((state) => state.resources)
+  const ghostSeconds = settingsStore((state) => state.settings.ghostSeconds)
+  const ids = resources.map(({ resource }) => resource.id).join('\n')
+
+  // Stores are looked at only while this page is open.
+  useEffect(() => {
+    void callEngine('store.watch', { ids: ids === '' ? [] : ids.split('\n') }).catch(() => undefined)
+    return () => {
+      void callEngine('store.watch', { ids: [] }).catch(() => undefined)
+    }
+  }, [ids])
+
+  useEffect(() => {
+    const timer = setInterval(() => {
+      looksStore.getState().expire(Date.now(), ghostSeconds)
+    }, expiryPeriod)
+    return () => {
+      clearInterval(timer)
+    }
+  }, [ghostSeconds])
+
+  return (
+    <Pane title={t('stores.title')} className={className} mark={<StepGlyph tone="saved" />}>
+      <div className={styles['list']}>
+        {resources.map((view) => (
+          <StoreCard key={view.resource.id} view={view} />
+        ))}
+        {resources.length === 0 && (
+          <EmptyState
+            action={
+              <Button onClick={() => pageStore.getState().open('resources', { resourceId: 'new' })}>
+                {t('resources.create')}
+              </Button>
+            }
+          >
+            {t('stores.empty')}
+          </EmptyState>
+        )}
+      </div>
+    </Pane>
+  )
+}

@@ -1,0 +1,60 @@
+import { Button } from '@mantine/core'
+import { Plus } from 'lucide-react'
+import type { ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import { subscriberSchema, type Subscriber } from '../../shared/workspace.js'
+import { callEngine } from '../app/engine.js'
+import { EmptyState } from '../parts/EmptyState.js'
+import { ErrorNotice } from '../parts/ErrorNotice.js'
+import { IconButton } from '../parts/IconButton.js'
+import { Pane } from '../parts/Pane.js'
+import { StepGlyph } from '../parts/StepGlyph.js'
+import { useAction } from '../parts/useAction.js'
+import { publisherStore } from '../publisher/publisherStore.js'
+import { SubscriberCard } from './SubscriberCard.js'
+import { subscriberColors } from './subscriberColors.js'
+import { subscribersStore } from './subscribersStore.js'
+import styles from './Subscribers.module.css'
+
+/** Where a message ends: real MQTT clients, each with its own list of what it received. */
+export function SubscribersPane({ className }: { readonly className?: string | undefined }): ReactElement {
+  const { t } = useTranslation()
+  const subscribers = subscribersStore((state) => state.subscribers)
+  const add = useAction(() => callEngine('subscriber.create', freshSubscriber(subscribers.map((view) => view.subscriber))))
+  const received = subscribers.reduce((sum, view) => sum + view.received, 0)
+  return (
+    <Pane
+      title={t('subscribers.title')}
+      className={className}
+      mark={<StepGlyph tone="delivered" pulse={received} />}
+      tools={
+        <IconButton label={t('subscribers.add')} loading={add.busy} onClick={() => add.run()}>
+          <Plus size="1.1em" />
+        </IconButton>
+      }
+    >
+      <div className={styles['list']}>
+        {add.error !== undefined && <ErrorNotice error={add.error.toInfo()} />}
+        {subscribers.map((view) => (
+          <SubscriberCard key={view.subscriber.id} view={view} />
+        ))}
+        {subscribers.length === 0 && (
+          <EmptyState action={<Button onClick={() => add.run()}>{t('subscribers.add')}</Button>}>
+            {t('subscribers.empty')}
+          </EmptyState>
+        )}
+      </div>
+    </Pane>
+  )
+}
+
+/** A subscriber with a free id and client id, on the topic that is being published to. */
+function freshSubscriber(known: readonly Subscriber[]): Subscriber {
+  const taken = new Set(known.flatMap(({ id, clientId }) => [id, clientId]))
+  let number = known.length + 1
+  while (taken.has(`subscriber-${number}`)) number++
+  const id = `subscriber-${number}`
+  const topic = publisherStore.getState().draft.topic
+  const color = subscriberColors[known.length % subscriberColors.length]
+  return subscriberSchema.parse({ id, clientId: id, topic: topic === '' ? 't/1' : topic, color })
+}

@@ -1,0 +1,47 @@
+import type { KeyboardEvent, ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Life } from '../../shared/life.js'
+import { clockTime } from '../parts/format.js'
+import { previewOf } from '../parts/payload.js'
+import { PhaseCell } from './PhaseCell.js'
+import { phaseNames, phasesOf } from './phases.js'
+import styles from './Timeline.module.css'
+
+interface Props {
+  readonly life: Life
+  readonly selected: boolean
+  readonly onSelect: () => void
+}
+
+/** A message on one line: what it is, and how far it has come. */
+export function LifeRow({ life, selected, onSelect }: Props): ReactElement {
+  const { t } = useTranslation()
+  const phases = phasesOf(life)
+  const reached = phaseNames.findLastIndex((phase) => phases[phase].some(({ tone }) => tone !== 'none'))
+  const payload = life.size === 0 ? t('payload.empty') : previewOf(life.preview, life.size)
+  return (
+    <div
+      className={styles['life']}
+      role="row"
+      tabIndex={0}
+      aria-selected={selected}
+      onClick={onSelect}
+      onKeyDown={(event: KeyboardEvent) => {
+        if (event.key === 'Enter') onSelect()
+      }}
+    >
+      <span className={styles['time']} role="gridcell">
+        {clockTime(life.at)}
+      </span>
+      <span className={styles['text']} role="gridcell" title={life.topic}>
+        {life.topic}
+      </span>
+      <span className={styles['text']} role="gridcell" title={payload}>
+        {payload}
+      </span>
+      {phaseNames.map((phase, index) => (
+        <PhaseCell key={phase} phase={phase} marks={phases[phase]} passed={index < reached} />
+      ))}
+    </div>
+  )
+}

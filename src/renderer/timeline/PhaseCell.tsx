@@ -1,0 +1,61 @@
+import type { ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import { span } from '../parts/format.js'
+import { StepGlyph } from '../parts/StepGlyph.js'
+import type { Mark, PhaseName } from './phases.js'
+import { reasonText } from './reasonText.js'
+import styles from './Timeline.module.css'
+
+interface Props {
+  readonly phase: PhaseName
+  readonly marks: readonly Mark[]
+  /** Whether a later phase has been reached: the line goes on. */
+  readonly passed: boolean
+}
+
+/** What happened to a message in one phase: shape, who did it, and how long after the step before. */
+export function PhaseCell({ phase, marks, passed }: Props): ReactElement {
+  const { t } = useTranslation()
+  const first = marks[0]
+  const words = marks.map(({ step, tone, after }) => {
+    const reason = reasonText(step, t)
+    const time = after === undefined ? '' : ` +${span(after)}`
+    return `${t(`tone.${tone}`)} ${step.by ?? ''}${time}${reason === undefined ? '' : `: ${reason}`}`
+  })
+  return (
+    <span className={styles['phase']} role="gridcell" title={words.join('\n')} data-phase={phase} data-passed={passed || undefined}>
+      {first === undefined ? (
+        <span className={styles['pending']} aria-hidden="true" />
+      ) : (
+        <>
+          <span className={styles['marks']}>
+            {marks.slice(0, 5).map(({ step, tone }, index) => (
+              <StepGlyph key={`${step.by ?? ''}${index}`} tone={tone} />
+            ))}
+          </span>
+          <Words phase={phase} mark={first} more={marks.length - 1} />
+        </>
+      )}
+    </span>
+  )
+}
+
+function Words({ phase, mark, more }: { readonly phase: PhaseName; readonly mark: Mark; readonly more: number }): ReactElement {
+  const { t } = useTranslation()
+  const { step, tone, after } = mark
+  const reason = reasonText(step, t)
+  if (tone === 'failed' || tone === 'none') {
+    return (
+      <span className={styles['reason']} data-tone={tone}>
+        {reason ?? t(`tone.${tone}`)}
+      </span>
+    )
+  }
+  return (
+    <>
+      {phase !== 'published' && <span className={styles['by']}>{step.by ?? t(`phase.${phase}`)}</span>}
+      {more > 0 && <span className={styles['more']}>+{more}</span>}
+      {after !== undefined && <span className={styles['after']}>+{span(after)}</span>}
+    </>
+  )
+}
