@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander'
 import { AppError } from '../shared/errors.js'
 import { demo, demoBackends } from './demo.js'
+import { init } from './init.js'
 import { ruleTest } from './ruleTest.js'
 import { serve } from './serve.js'
 import { makeTexts, type Texts } from './texts.js'
@@ -12,10 +13,13 @@ export interface Terminal {
   readonly texts: Texts
 }
 
-/** Exit codes: 0 done, 1 what was asked failed, 2 bad arguments or configuration. */
-export const commandNames = ['serve', 'demo', 'rule-test'] as const
+/** The words that make the program a command instead of a window. */
+export const commandNames = ['serve', 'demo', 'init', 'rule-test'] as const
 
-/** Runs one command; `argv` without the program's own words. Resolves to the exit code. */
+/**
+ * Runs one command; `argv` without the program's own words. Resolves to the exit code: 0 done, 1 what was asked failed,
+ * 2 bad arguments or configuration.
+ */
 export async function runCli(argv: readonly string[]): Promise<number> {
   const terminal: Terminal = {
     out: (line) => process.stdout.write(`${line}\n`),
@@ -43,6 +47,15 @@ export async function runCli(argv: readonly string[]): Promise<number> {
     .option('--json', 'one JSON object a backend', false)
     .action(async (options: { backend: string; config?: string; getServers: boolean; json: boolean }) => {
       exitCode = await demo(options, terminal)
+    })
+  program
+    .command('init')
+    .description('create what the stores of a configuration need; never alters or drops')
+    .requiredOption('--config <file>', 'the configuration, JSON')
+    .option('--resource <id>', 'only this resource')
+    .option('--dry-run', 'only show the statements', false)
+    .action(async (options: { config: string; resource?: string; dryRun: boolean }) => {
+      exitCode = await init(options, terminal)
     })
   program
     .command('rule-test')

@@ -171,7 +171,7 @@ export class Engine {
 
   resource(id: string): LiveResource {
     const live = this.cycle.resources.get(id)
-    if (live === undefined) throw new AppError('resource_unknown', { resource: id, action: '' })
+    if (live === undefined) throw new AppError('resource_unknown', { resource: id })
     return live
   }
 

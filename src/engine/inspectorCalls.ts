@@ -191,7 +191,7 @@ async function saveResource(parts: InspectorParts, input: ResourceInput) {
   parts.push('rules')
   parts.changed()
   const view = parts.engine.resourceViews().find((each) => each.resource.id === resource.id)
-  if (view === undefined) throw new AppError('resource_unknown', { resource: resource.id, action: '' })
+  if (view === undefined) throw new AppError('resource_unknown', { resource: resource.id })
   return view
 }
 

@@ -50,7 +50,7 @@ export class Looks {
     const before = this.watched.get(id)?.look
     try {
       const resource = this.resourceOf(id)
-      if (resource === undefined) throw new AppError('resource_unknown', { resource: id, action: '' })
+      if (resource === undefined) throw new AppError('resource_unknown', { resource: id })
       return { resourceId: id, ...(await resource.store.inspect(pageSize)) }
     } catch (error) {
       const { code, data, detail } = AppError.from(error).toInfo()

@@ -1,0 +1,191 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import mqtt from 'mqtt'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { chapterSql } from '../../src/engine/workspace/defaultWorkspace.js'
+
+const script = resolve(import.meta.dirname, '../../scripts/cli.mjs')
+let folder: string
+const children: ChildProcess[] = []
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'inspector-cli-'))
+})
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL')
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+interface Run {
+  readonly child: ChildProcess
+  readonly out: () => string
+  readonly error: () => string
+  readonly exit: Promise<number | null>
+}
+
+function run(...args: string[]): Run {
+  const child = spawn(process.execPath, [script, ...args], { env: { ...process.env, LC_ALL: 'C.UTF-8' } })
+  children.push(child)
+  let out = ''
+  let error = ''
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (error += chunk.toString()))
+  const exit = new Promise<number | null>((done) => child.on('close', done))
+  return { child, out: () => out, error: () => error, exit }
+}
+
+async function configFile(name: string, config: unknown): Promise<string> {
+  const file = join(folder, name)
+  await writeFile(file, typeof config === 'string' ? config : JSON.stringify(config))
+  return file
+}
+
+const embedded = {
+  listeners: { tcp: { host: '127.0.0.1', port: 0 }, ws: { host: '127.0.0.1', port: 0, path: '/mqtt' } },
+  dataDir: './data',
+  resources: [{ id: 'pg', type: 'backend_pgsql', config: { server: 'embedded' } }],
+  rules: [
+    {
+      id: 'offline',
+      enabled: true,
+      rawsql: chapterSql,
+      actions: [{ name: 'offline_msg_to_pgsql', params: { $resource: 'pg' } }]
+    }
+  ]
+}
+
+async function ready(server: Run): Promise<{ tcp: string; ws: string }> {
+  while (!server.out().includes('\n')) {
+    if (server.child.exitCode !== null) throw new Error(server.error())
+    await new Promise((done) => setTimeout(done, 20))
+  }
+  return JSON.parse(server.out()) as { tcp: string; ws: string }
+}
+
+describe('serve', () => {
+  it('says on one line of stdout where it listens, keeps messages over a restart, and ends with 0 at SIGTERM', async () => {
+    const file = await configFile('serve.json', embedded)
+    const first = run('serve', '--config', file)
+    const { tcp, ws } = await ready(first)
+    expect({ tcp, ws }).toEqual({
+      tcp: expect.stringMatching(/^127\.0\.0\.1:\d+$/) as string,
+      ws: expect.stringMatching(/^ws:\/\/127\.0\.0\.1:\d+\/mqtt$/) as string
+    })
+    const publisher = await mqtt.connectAsync(`mqtt://${tcp}`, { reconnectPeriod: 0 })
+    await publisher.publishAsync('t/1', 'hello', { qos: 1 })
+    await publisher.endAsync()
+    first.child.kill('SIGTERM')
+    expect(await first.exit).toBe(0)
+    expect(first.out().trim().split('\n')).toHaveLength(1)
+
+    const second = run('serve', '--config', file)
+    const subscriber = await mqtt.connectAsync((await ready(second)).ws, { reconnectPeriod: 0 })
+    const received = new Promise<string>((done) =>
+      subscriber.on('message', (_topic, payload) => done(payload.toString()))
+    )
+    await subscriber.subscribeAsync('t/1', { qos: 1 })
+    expect(await received).toBe('hello')
+    await subscriber.endAsync()
+    second.child.kill('SIGINT')
+    expect(await second.exit).toBe(0)
+  })
+
+  it('starts though a resource cannot be reached', async () => {
+    const away = { id: 'pg', type: 'backend_pgsql', config: { server: '127.0.0.1:1', database: 'mqtt', username: 'x' } }
+    const server = run('serve', '--config', await configFile('away.json', { ...embedded, resources: [away] }))
+    await ready(server)
+    server.child.kill('SIGTERM')
+    expect(await server.exit).toBe(0)
+    expect(server.error()).toContain('127.0.0.1:1')
+  })
+
+  it('ends with 1 and names the port when it is in use', async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await new Promise((done) => other.once('listening', done))
+    const address = other.address()
+    const port = typeof address === 'object' ? (address?.port ?? 0) : 0
+    const server = run(
+      'serve',
+      '--config',
+      await configFile('port.json', { ...embedded, listeners: { tcp: { port } } })
+    )
+    expect(await server.exit).toBe(1)
+    expect({ out: server.out(), names: server.error().includes(String(port)) }).toEqual({ out: '', names: true })
+    other.close()
+  })
+
+  it.each([
+    ['an unknown key', { ...embedded, listners: {} }, 'listners: unknown key'],
+    [
+      'an unknown key deep down',
+      { ...embedded, resources: [{ ...embedded.resources[0], config: { server: 'a:1', databse: 'x' } }] },
+      'resources[0].config.databse: unknown key'
+    ],
+    ['a wrong type', { ...embedded, listeners: { tcp: { port: '1883' } } }, 'listeners.tcp.port:'],
+    [
+      'an unknown resource type',
+      { ...embedded, resources: [{ id: 'a', type: 'backend_oracle', config: {} }] },
+      'resources[0].type:'
+    ],
+    [
+      'broken SQL',
+      { ...embedded, rules: [{ ...embedded.rules[0], rawsql: 'SELECT * FROM WHERE' }] },
+      'rules[0].rawsql:'
+    ],
+    ['an unknown resource', { ...embedded, resources: [] }, 'rules[0].actions:'],
+    ['two of one id', { ...embedded, resources: [...embedded.resources, ...embedded.resources] }, 'resources[1].id:'],
+    ['no JSON', '{ broken', 'not JSON']
+  ])('ends with 2 and one line a fault for %s', async (name, config, line) => {
+    const server = run('serve', '--config', await configFile(`${name.replaceAll(' ', '-')}.json`, config))
+    expect(await server.exit).toBe(2)
+    expect(server.error()).toContain(line)
+    expect(server.out()).toBe('')
+  })
+})
+
+describe('demo', () => {
+  it('runs the whole cycle on the built-in PostgreSQL', async () => {
+    const demo = run('demo', '--json')
+    expect(await demo.exit).toBe(0)
+    const report = JSON.parse(demo.out()) as { backend: string; ok: boolean; steps: { step: string; ok: boolean }[] }
+    expect([report.backend, report.ok, report.steps.map(({ step, ok }) => `${step} ${String(ok)}`)]).toEqual([
+      'embedded',
+      true,
+      ['save true', 'deliver true', 'delete true']
+    ])
+  })
+})
+
+describe('arguments', () => {
+  it.each([
+    [['serve'], '--config'],
+    [['demo', '--backend', 'oracle'], 'oracle'],
+    [['nonsense'], 'nonsense'],
+    [['rule-test'], '--sql'],
+    [['serve', '--config', '/does/not/exist.json'], '/does/not/exist.json']
+  ])('%j end with 2 and say what is wrong', async (args, word) => {
+    const command = run(...args)
+    expect(await command.exit).toBe(2)
+    expect(command.error()).toContain(word)
+  })
+})
+
+describe('rule-test', () => {
+  it('prints the output, no match, or the error with its place', async () => {
+    const matches = run(
+      'rule-test',
+      '--sql',
+      `SELECT payload.x as x FROM "t/#"`,
+      '--event',
+      '{"payload":"{\\"x\\":1}","topic":"t/1"}'
+    )
+    const differs = run('rule-test', '--sql', `SELECT * FROM "t/#" WHERE topic = 'u'`)
+    const broken = run('rule-test', '--sql', 'SELECT * FROM')
+    expect([await matches.exit, await differs.exit, await broken.exit]).toEqual([0, 0, 1])
+    expect([matches.out().trim(), differs.out().trim()]).toEqual(['{"match":true,"output":{"x":1}}', '{"match":false}'])
+    expect(broken.error()).toContain('column 14')
+  })
+})
