@@ -32,6 +32,8 @@ export interface RuleEvent {
   get(column: string): Value
   /** All columns that `SELECT *` copies, without `metadata`, which is the rule's own. */
   columns(): readonly string[]
+  /** The text columns that are atoms in EMQX (`event`, `reason`, …); absent: those that are in all its events. */
+  readonly atoms?: ReadonlySet<string>
 }
 
 /** One output of a rule, the selected columns; with `SELECT *` it reads through to the event. */
@@ -42,14 +44,16 @@ export interface Output {
 
 export type Evaluation =
   | { readonly kind: 'outputs'; readonly outputs: readonly Output[] }
-  /** WHERE was false, or FOREACH had nothing to go through. */
-  | { readonly kind: 'no_result' }
+  /** WHERE was false, or FOREACH had nothing to go through or INCASE let nothing pass. */
+  | { readonly kind: 'no_result'; readonly because: 'where' | 'nothing' }
 
 export interface CompiledRule {
   /** The FROM entries as written, for instance `t/#` and `$events/message_acked`. */
   readonly sources: readonly string[]
   /** `all` with `SELECT *`; otherwise the top-level names that the output has. */
   readonly columns: 'all' | ReadonlySet<string>
+  /** FOREACH: one output an element. */
+  readonly isForeach: boolean
   /**
    * Throws an AppError `rule_evaluation` (data: reason) where EMQX would count an exception. Does not look at FROM:
    * that is the table's work.

@@ -1,0 +1,49 @@
+import { compareText } from './order.js'
+import { type Term, type TermMap, fail, isAtom, isList, isMap, isNumber } from './term.js'
+
+/*
+ * JSON as EMQX's encoder (jiffy) writes it: floats keep their point, atoms are text, undefined is the text "undefined".
+ */
+
+/** JSON of any value. Throws `rule_evaluation` for what JSON cannot hold. */
+export function encodeJson(term: Term): string {
+  return encode(term, '"undefined"')
+}
+
+/** JSON for answers to people: undefined is null. */
+export function printJson(term: Term): string {
+  return encode(term, 'null')
+}
+
+function encode(term: Term, undefinedAs: string): string {
+  if (term === undefined) return undefinedAs
+  if (term === null || typeof term === 'boolean') return String(term)
+  if (isNumber(term)) return typeof term === 'bigint' ? String(term) : floatJson(term)
+  if (typeof term === 'string') return textJson(term)
+  if (term instanceof Uint8Array) return textJson(new TextDecoder('utf-8', { ignoreBOM: true }).decode(term))
+  if (isAtom(term)) return textJson(term.name)
+  if (isList(term)) return `[${term.map((item) => encode(item, undefinedAs)).join(',')}]`
+  if (!isMap(term)) return fail('invalid_ejson')
+  const members = keysOf(term).map((key) => `${textJson(key)}:${encode(term.get(key), undefinedAs)}`)
+  return `{${members.join(',')}}`
+}
+
+/** Up to this size Erlang's maps are sorted by key; larger ones have no order that could be told from outside. */
+const largestSorted = 32
+
+/** EMQX's encoder writes the members of an object from the last key to the first. */
+function keysOf(map: TermMap): readonly string[] {
+  const keys = [...map.keys()]
+  return keys.length > largestSorted ? keys : keys.sort((a, b) => compareText(b, a))
+}
+
+/** The shortest text that reads back as the same float, always with a point or an exponent. */
+export function floatJson(value: number): string {
+  const text = String(value === 0 ? 0 : value)
+  return /[.e]/.test(text) ? text : `${text}.0`
+}
+
+function textJson(text: string): string {
+  // The standard writes some control characters with lower case digits.
+  return JSON.stringify(text).replaceAll(/\\u00[01][0-9a-f]/g, (escape) => `\\u${escape.slice(2).toUpperCase()}`)
+}
