@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
   type CallInput,
   type CallName,
@@ -39,19 +39,23 @@ async function call<Name extends CallName>(name: Name, input?: CallInput<Name>):
   return calls[name].output.parse(result.value) as CallOutput<Name>
 }
 
-beforeEach(async () => {
+async function open(): Promise<void> {
   secrets = {}
   folder = await mkdtemp(join(tmpdir(), 'inspector-test-'))
   // Free ports: the usual ones may be in use on the machine that runs the tests.
   await start()
   await call('broker.configure', { listeners: { tcp: { host: '127.0.0.1', port: 0 } } })
-})
-afterEach(async () => {
+}
+
+async function close(): Promise<void> {
   await inspector.stop()
   await rm(folder, { recursive: true, force: true })
-})
+}
 
 describe('the first start', () => {
+  beforeAll(open)
+  afterAll(close)
+
   it('has a broker, the built-in PostgreSQL, the chapter rule and a subscriber', async () => {
     const snapshot = await call('snapshot')
     expect({
@@ -86,6 +90,9 @@ describe('the first start', () => {
 })
 
 describe('what is changed', () => {
+  beforeEach(open)
+  afterEach(close)
+
   it('is there after a restart, and no password is in the file', async () => {
     await call('resource.create', {
       id: 'other',
@@ -120,6 +127,9 @@ describe('what is changed', () => {
 })
 
 describe('bad input', () => {
+  beforeAll(open)
+  afterAll(close)
+
   it.each([
     ['no such call', {}, 'call_invalid'],
     ['__proto__', {}, 'call_invalid'],
