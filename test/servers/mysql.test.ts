@@ -13,7 +13,12 @@ describe('a private MySQL or MariaDB', () => {
 
   async function ask(statement: string, password = String(server.config['password'])): Promise<unknown> {
     const [host = '', port] = String(server.config['server']).split(':')
-    const connection = await createConnection({ host, port: Number(port), user: String(server.config['user']), password })
+    const connection = await createConnection({
+      host,
+      port: Number(port),
+      user: String(server.config['user']),
+      password
+    })
     try {
       return (await connection.query(statement))[0]
     } finally {

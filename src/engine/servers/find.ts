@@ -15,13 +15,15 @@ export async function findProgram(
   names: readonly string[],
   folders: readonly string[] = []
 ): Promise<string | undefined> {
+  return (await findPrograms(names, folders))[0]
+}
+
+/** The full paths of all of them. */
+export async function findPrograms(names: readonly string[], folders: readonly string[] = []): Promise<string[]> {
   const onPath = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')
-  const usual = (await Promise.all(folders.map(expand))).flat()
-  for (const name of names) {
-    const found = await findIn([...onPath, ...usual], name)
-    if (found !== undefined) return found
-  }
-  return undefined
+  const all = [...onPath, ...(await Promise.all(folders.map(expand))).flat()]
+  const found = await Promise.all(names.flatMap((name) => all.map((folder) => findIn([folder], name))))
+  return found.filter((path) => path !== undefined)
 }
 
 /** The full path of a program in the first of these folders that has it. */

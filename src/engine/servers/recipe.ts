@@ -18,12 +18,13 @@ export interface Recipe {
   find(): Promise<Installation | undefined>
   /** Gets it from other package registries than Debian's. */
   obtain?(context: ObtainContext): Promise<void>
+  readonly highestPort?: number
   /** Longest time in ms from the start to the first answer. */
   readonly patience: number
 }
 
 export interface ObtainContext {
-  progress(step: ServerStep, what: string): void
+  readonly progress: (step: ServerStep, what: string) => void
   readonly signal: AbortSignal | undefined
 }
 
@@ -40,10 +41,10 @@ export interface Installation {
   readonly description: string
   /** The system user it has to run as when we are root, because it refuses root. */
   readonly systemUser?: string
-  /** Fills the data folder; nothing to do where it was filled before. */
+  /** Fills the data folder; runs before each start, and does nothing twice. */
   prepare(place: Place): Promise<void>
   launch(place: Place): Launch
-  /** What can be done only once it answers; runs after the first start of a data folder, and may run again. */
+  /** What can be done only once it answers; runs after each start. */
   settle?(place: Place): Promise<void>
 }
 

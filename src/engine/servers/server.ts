@@ -37,8 +37,10 @@ export interface RunningServer {
   readonly origin: ServerOrigin
   /** Program or image, for a person to read. */
   readonly description: string
-  /** Process ids of its programs, first the one that clients talk to. */
+  /** Process ids of its programs. */
   readonly pids: readonly number[]
+  /** The servers that it is made of, when it is a group: each can be killed alone. */
+  readonly members: readonly RunningServer[]
   /** Sends a signal to all its programs: SIGKILL for a crash, SIGSTOP and SIGCONT for a pause. */
   kill(signal: NodeJS.Signals): Promise<void>
   /** Stops it if it still runs and starts it again on the same port and data. */

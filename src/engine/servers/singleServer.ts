@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { wordsOf } from '../../shared/errors.js'
 import { Child, type Launch, type SystemUser } from './child.js'
 import { dockerLaunch } from './docker.js'
 import { runProgram } from './find.js'
 import type { Folder } from './folder.js'
-import { answers, freePort, host } from './probe.js'
+import { freePort, host, untilAnswered } from './probe.js'
 import { withDescendants } from './processTree.js'
 import type { Place, Recipe } from './recipe.js'
 import type { RunningServer, ServerName, ServerOrigin } from './server.js'
@@ -11,14 +12,11 @@ import type { Source } from './source.js'
 
 /** Another program may take the port between our finding it free and the server's taking it. */
 const attempts = 3
-/** Time in ms between two questions to a server that is starting. */
-const interval = 50
-
 /** One server process (or container) with its folder, from its first start to its end. */
 export class SingleServer implements RunningServer {
+  readonly members = []
   private child: Child | undefined
   private port = 0
-  private prepared = false
 
   constructor(
     readonly name: ServerName,
@@ -57,7 +55,7 @@ export class SingleServer implements RunningServer {
   /** Rejects with the server's last words. */
   async start(): Promise<void> {
     for (let attempt = 1; ; attempt++) {
-      this.port = await freePort()
+      this.port = await freePort(this.recipe.highestPort)
       try {
         await this.startOnPort()
         return
@@ -100,10 +98,7 @@ export class SingleServer implements RunningServer {
 
   private async startOnPort(): Promise<void> {
     const place = this.place
-    if ('installation' in this.source && !this.prepared) {
-      await this.source.installation.prepare(place)
-      this.prepared = true
-    }
+    if ('installation' in this.source) await this.source.installation.prepare(place)
     const child = Child.start({ ...this.launch, removeAfter: this.folder.temporary ? this.folder.path : undefined })
     this.child = child
     try {
@@ -129,15 +124,18 @@ export class SingleServer implements RunningServer {
   }
 
   private async untilReady(child: Child): Promise<void> {
-    const deadline = Date.now() + this.recipe.patience
-    while (!(await answers(this.port, this.recipe.probe))) {
+    const check = (): void => {
       this.signal?.throwIfAborted()
       if (!child.running) throw new Error(child.tail === '' ? 'it ended at once' : child.tail)
-      if (Date.now() > deadline) throw new Error(`no answer yet\n${child.tail}`)
-      await delay(interval)
+    }
+    try {
+      await untilAnswered(this.port, this.recipe.probe, this.recipe.patience, check)
+    } catch (error) {
+      check()
+      throw new Error(`${wordsOf(error)}\n${child.tail}`.trim(), { cause: error })
     }
     // Another program that holds the port may have answered in its place.
-    if (!child.running) throw new Error(child.tail)
+    check()
   }
 }
 
