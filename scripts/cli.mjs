@@ -4,10 +4,20 @@ import { ensureBuilt } from './build.mjs'
 import { project } from './project.mjs'
 
 // The command runs in this very process, so that signals, standard input and the exit code are its own.
+endWithNpm()
 process.exitCode = 1
 if (await ensureBuilt()) {
   const { runCli } = await import(pathToFileURL(join(project, 'out', 'main', 'cli.js')).href)
   const code = await runCli(process.argv.slice(2))
   // What was printed leaves first: on Windows a pipe is written in the background.
   process.stdout.write('', () => process.exit(code))
+}
+
+/** npm starts a shell that starts us; a signal to npm ends the shell, not us. So its end is taken as that signal. */
+function endWithNpm() {
+  const parent = process.ppid
+  if (process.env['npm_lifecycle_event'] === undefined || process.platform === 'win32') return
+  setInterval(() => {
+    if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM')
+  }, 250).unref()
 }

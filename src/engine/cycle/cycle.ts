@@ -103,11 +103,15 @@ export class Cycle implements BrokerHooks {
 
   /** A publisher that waited `save_timeout` loses its connection, keeps its message and sends it again. */
   private endLateSaves(): void {
-    const late = performance.now() - this.options.limits.saveTimeout
+    const { limits, log } = this.options
+    const late = performance.now() - limits.saveTimeout
+    const seconds = limits.saveTimeout / 1000
     // In the order of their begin, so the first that is in time ends the search.
     for (const publication of this.publications) {
       if (publication.beganAt > late) break
-      publication.abandon(new AppError('save_timeout', { seconds: this.options.limits.saveTimeout / 1000 }))
+      const { from, topic } = publication.message
+      log.write('error', 'cycle', 'save_timed_out', { clientid: from, topic, seconds })
+      publication.abandon(new AppError('save_timeout', { seconds }))
     }
   }
 
