@@ -28,6 +28,6 @@ async function openWindow() {
 async function playInTerminal() {
   const { runCli } = await import(pathToFileURL(join(project, 'out', 'main', 'cli.js')).href)
   const code = await runCli(['demo'])
-  say('There is no display, so this was the demo. For the window: start it on a desktop, or  xvfb-run -a npm start')
+  say('No display here, so this was the demo. For the window, run npm start where DISPLAY or WAYLAND_DISPLAY is set.')
   process.stdout.write('', () => process.exit(code))
 }

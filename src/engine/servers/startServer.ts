@@ -74,7 +74,8 @@ async function startGroup(name: keyof typeof groups, options: StartOptions): Pro
     return new ServerGroup(name, await Promise.all(starts), group)
   } catch (error) {
     const settled = await Promise.allSettled(starts)
-    await Promise.all(settled.map((one) => (one.status === 'fulfilled' ? one.value.stop() : undefined)))
+    const started = settled.filter((one) => one.status === 'fulfilled')
+    await Promise.all(started.map(({ value }) => value.stop()))
     throw error
   }
 }
