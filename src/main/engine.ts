@@ -1,6 +1,5 @@
 import type { ParentPort } from 'electron'
 import { startInspector, type Inspector } from '../engine/inspector.js'
-import type { CallName } from '../shared/contract.js'
 import { AppError } from '../shared/errors.js'
 import type { FromEngine, Secrets, ToEngine } from './enginePort.js'
 
@@ -49,7 +48,7 @@ async function answer(id: number, name: string, input: unknown): Promise<void> {
     tell({ type: 'result', id, result: { ok: false, error: error.toInfo() } })
     return
   }
-  tell({ type: 'result', id, result: await inspector.call(name as CallName, input) })
+  tell({ type: 'result', id, result: await inspector.call(name, input) })
 }
 
 async function stop(): Promise<void> {

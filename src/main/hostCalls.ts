@@ -17,9 +17,7 @@ interface Surroundings {
 }
 
 type Handlers = {
-  readonly [Name in HostCallName]: (
-    input: HostCallInput<Name>
-  ) => HostCallOutput<Name> | Promise<HostCallOutput<Name>>
+  readonly [Name in HostCallName]: (input: HostCallInput<Name>) => HostCallOutput<Name> | Promise<HostCallOutput<Name>>
 }
 
 function handlersFor(surroundings: Surroundings): Handlers {
@@ -32,9 +30,7 @@ function handlersFor(surroundings: Surroundings): Handlers {
     }),
     'engine.status': () => engine.status(),
     'engine.restart': () => engine.restart(),
-    'clipboard.write': (text) => {
-      clipboard.writeText(text)
-    },
+    'clipboard.write': (text) => clipboard.writeText(text),
     'folder.open': async () => {
       const reason = await shell.openPath(dataDir)
       if (reason !== '') throw new AppError('internal', { reason })

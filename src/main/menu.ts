@@ -11,7 +11,9 @@ export function setMenu(language: 'en' | 'zh'): void {
     ...(process.platform === 'darwin' ? [{ role: 'appMenu' } as const] : []),
     {
       label: text.file,
-      submenu: [process.platform === 'darwin' ? { role: 'close', label: text.close } : { role: 'quit', label: text.quit }]
+      submenu: [
+        process.platform === 'darwin' ? { role: 'close', label: text.close } : { role: 'quit', label: text.quit }
+      ]
     },
     {
       label: text.edit,

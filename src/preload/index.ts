@@ -4,9 +4,9 @@ import type { EngineBridge } from '../shared/contract.js'
 import type { HostBridge } from '../shared/host.js'
 
 /** Listens on one fixed channel; the page never sees Electron's event object. */
-function listen<Payload>(channel: string, listener: (payload: Payload) => void): () => void {
-  const handler = (_event: IpcRendererEvent, payload: Payload): void => {
-    listener(payload)
+function listen(channel: string, listener: (payload: never) => void): () => void {
+  const handler = (_event: IpcRendererEvent, payload: unknown): void => {
+    listener(payload as never)
   }
   ipcRenderer.on(channel, handler)
   return () => ipcRenderer.off(channel, handler)

@@ -30,7 +30,9 @@ export function ListenerBadge({ listener }: { readonly listener: ListenerState }
           </>
         ) : (
           <Popover.Target>
-            <UnstyledButton className={styles['url']}>{t('header.listenerFailed', { port: listener.port })}</UnstyledButton>
+            <UnstyledButton className={styles['url']}>
+              {t('header.listenerFailed', { port: listener.port })}
+            </UnstyledButton>
           </Popover.Target>
         )}
       </span>

@@ -13,10 +13,21 @@ const shortcuts = [
   { keys: '?', text: 'help' }
 ] as const
 
-export function ShortcutHelp({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }): ReactElement {
+export function ShortcutHelp({
+  opened,
+  onClose
+}: {
+  readonly opened: boolean
+  readonly onClose: () => void
+}): ReactElement {
   const { t } = useTranslation()
   return (
-    <Modal opened={opened} onClose={onClose} title={t('shortcuts.title')} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('shortcuts.title')}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
       <dl className={styles['list']}>
         {shortcuts.map(({ keys, text }) => (
           <div key={text} className={styles['line']}>

@@ -3,10 +3,7 @@ import { AppError } from '../../shared/errors.js'
 import type { HostCallInput, HostCallName, HostCallOutput } from '../../shared/host.js'
 
 /** Asks the engine. Throws an AppError, also where the call did not get through. */
-export async function callEngine<Name extends CallName>(
-  name: Name,
-  input: CallInput<Name>
-): Promise<CallOutput<Name>> {
+export async function callEngine<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallOutput<Name>> {
   const result = await window.inspector.call(name, input)
   if (!result.ok) throw AppError.fromInfo(result.error)
   return result.value

@@ -8,7 +8,7 @@ interface PageSlice {
   /** The rule and the resource that are open on their pages; `new` for a form that makes one. */
   readonly ruleId: string | undefined
   readonly resourceId: string | undefined
-  open(page: PageName, what?: { readonly ruleId?: string; readonly resourceId?: string }): void
+  readonly open: (page: PageName, what?: { readonly ruleId?: string; readonly resourceId?: string }) => void
 }
 
 export const pageStore = create<PageSlice>((set) => ({

@@ -2,12 +2,13 @@ import type { ErrorCode, ErrorInfo } from '../../shared/errors.js'
 import { callEngine, callHost } from './engine.js'
 import { pageStore } from './pageStore.js'
 
-type RemedyLabel = 'remedy.openResource' | 'remedy.openSettings' | 'remedy.openRules' | 'remedy.restartBroker' | 'remedy.openFolder'
+type RemedyLabel =
+  'remedy.openResource' | 'remedy.openSettings' | 'remedy.openRules' | 'remedy.restartBroker' | 'remedy.openFolder'
 
 interface Remedy {
   /** The key of the button's text. */
   readonly label: RemedyLabel
-  run(): void
+  readonly run: () => void
 }
 
 const openSettings: Remedy = { label: 'remedy.openSettings', run: () => pageStore.getState().open('settings') }
@@ -44,7 +45,5 @@ const needsResource: ReadonlySet<ErrorCode> = new Set([
 /** The button that leads to where an error can be mended; undefined where there is no such place. */
 export function remedyFor(error: ErrorInfo, resourceId: string | undefined): Remedy | undefined {
   if (resourceId === undefined || !needsResource.has(error.code)) return general[error.code]
-  const { page, resourceId: openId } = pageStore.getState()
-  if (page === 'resources' && openId === resourceId) return undefined
   return { label: 'remedy.openResource', run: () => pageStore.getState().open('resources', { resourceId }) }
 }

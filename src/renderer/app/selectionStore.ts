@@ -4,8 +4,8 @@ interface SelectionSlice {
   /** The message that is selected, in every view at once. */
   readonly messageId: string | undefined
   /** Selects a message; the one that is selected already is let go. */
-  toggle(messageId: string | undefined): void
-  clear(): void
+  readonly toggle: (messageId: string | undefined) => void
+  readonly clear: () => void
 }
 
 export const selectionStore = create<SelectionSlice>((set, get) => ({

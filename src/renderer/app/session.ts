@@ -38,7 +38,7 @@ async function followStatus(status: EngineStatus): Promise<void> {
     await loadReceived()
   } catch (error) {
     const info = AppError.from(error).toInfo()
-    engineStore.setState({ status: { state: 'failed', error: { ...info, data: { ...info.data } } as never } })
+    engineStore.setState({ status: { state: 'failed', error: { ...info, data: { ...info.data } } } })
   }
 }
 

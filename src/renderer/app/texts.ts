@@ -22,7 +22,10 @@ const files = import.meta.glob<Record<string, unknown>>('../../shared/locales/*/
 function allTexts(): Record<string, Record<string, Record<string, unknown>>> {
   const resources: Record<string, Record<string, Record<string, unknown>>> = {}
   for (const [path, texts] of Object.entries(files)) {
-    const [language, area] = path.replace(/\.json$/, '').split('/').slice(-2)
+    const [language, area] = path
+      .replace(/\.json$/, '')
+      .split('/')
+      .slice(-2)
     if (language === undefined || area === undefined) continue
     resources[language] = { ...resources[language], [area]: texts }
   }
@@ -39,7 +42,7 @@ export async function startTexts(): Promise<void> {
     fallbackLng: 'en',
     defaultNS: 'window',
     // The resources of the other areas are looked up by code, see textOf.
-    resources: allTexts() as never,
+    resources: allTexts(),
     // React escapes what it shows.
     interpolation: { escapeValue: false }
   })

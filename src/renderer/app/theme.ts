@@ -14,8 +14,22 @@ const tide: MantineColorsTuple = [
   '#095c6d'
 ]
 
+/** The greys of the dark scheme, those of tokens.css: Mantine draws fields and borders with them. */
+const dark: MantineColorsTuple = [
+  '#e7eaed',
+  '#b8c1c9',
+  '#9ea9b4',
+  '#6b7680',
+  '#454e57',
+  '#2c333a',
+  '#20252a',
+  '#1a1e22',
+  '#121518',
+  '#0b0d0f'
+]
+
 export const theme = createTheme({
-  colors: { tide },
+  colors: { tide, dark },
   primaryColor: 'tide',
   primaryShade: 8,
   fontFamily: 'var(--font-text)',

@@ -1,5 +1,5 @@
-import { Button, Menu, Select } from '@mantine/core'
-import { Play, Square, X } from 'lucide-react'
+import { Button, Select } from '@mantine/core'
+import { Gauge, Play, Square, X } from 'lucide-react'
 import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { callEngine } from '../app/engine.js'
@@ -23,7 +23,9 @@ export function PlayBar(): ReactElement {
   const [chosen, setChosen] = useState<string>()
   const [pace, setPace] = useState<Pace>('normal')
   const resourceId = chosen ?? resources[0]?.resource.id
-  const play = useAction((id: string) => callEngine('scenario.play', { id: 'chapter', resourceId: id, pace: paces[pace] }))
+  const play = useAction((id: string) =>
+    callEngine('scenario.play', { id: 'chapter', resourceId: id, pace: paces[pace] })
+  )
   const stop = useAction(() => callEngine('scenario.stop', undefined))
   const isRunning = scenario?.running === true
   const failed = scenario?.steps.find(({ error }) => error !== undefined)?.error
@@ -50,28 +52,27 @@ export function PlayBar(): ReactElement {
         {resources.length > 1 && (
           <Select
             aria-label={t('cycle.on')}
-            w="9rem"
+            className={styles['pace'] ?? ''}
             value={resourceId ?? null}
             disabled={isRunning}
             data={resources.map(({ resource }) => resource.id)}
             onChange={(value) => setChosen(value ?? undefined)}
           />
         )}
-        <Menu>
-          <Menu.Target>
-            <Button variant="subtle" color="gray" disabled={isRunning}>
-              {t(`cycle.pace.${pace}`)}
-            </Button>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {(['slow', 'normal', 'fast'] as const).map((name) => (
-              <Menu.Item key={name} onClick={() => setPace(name)}>
-                {t(`cycle.pace.${name}`)}
-              </Menu.Item>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
-        {scenario === undefined ? <p className={styles['story']}>{t('cycle.story')}</p> : <ScenarioSteps scenario={scenario} />}
+        <Select
+          aria-label={t('cycle.pace.title')}
+          className={styles['pace'] ?? ''}
+          leftSection={<Gauge size="1em" />}
+          value={pace}
+          disabled={isRunning}
+          data={(['slow', 'normal', 'fast'] as const).map((name) => ({ value: name, label: t(`cycle.pace.${name}`) }))}
+          onChange={(value) => setPace(value ?? 'normal')}
+        />
+        {scenario === undefined ? (
+          <p className={styles['story']}>{t('cycle.story')}</p>
+        ) : (
+          <ScenarioSteps scenario={scenario} />
+        )}
         {scenario !== undefined && !isRunning && (
           <IconButton label={t('common.close')} onClick={() => scenarioStore.setState({ scenario: undefined })}>
             <X size="1.1em" />

@@ -19,21 +19,21 @@ export function RuleCard({ view }: { readonly view: RuleView }): ReactElement {
   return (
     <article className={styles['rule']} aria-label={rule.id}>
       <div className={styles['ruleHead']}>
+        <Switch
+          aria-label={t('rules.enabledOf', { rule: rule.id })}
+          checked={rule.enabled}
+          onChange={(event) => enable.run(event.currentTarget.checked)}
+        />
         <UnstyledButton
           className={styles['ruleName']}
           onClick={() => pageStore.getState().open('rules', { ruleId: rule.id })}
         >
           {rule.id}
         </UnstyledButton>
-        <Switch
-          aria-label={t('rules.enabledOf', { rule: rule.id })}
-          checked={rule.enabled}
-          onChange={(event) => enable.run(event.currentTarget.checked)}
-        />
+        <code className={styles['sql']} title={rule.rawsql}>
+          {rule.rawsql}
+        </code>
       </div>
-      <code className={styles['sql']} title={rule.rawsql}>
-        {rule.rawsql}
-      </code>
       <p className={styles['metrics']}>
         <span>
           {t('rules.matched')} <b>{count(metrics.matched)}</b>
@@ -46,21 +46,23 @@ export function RuleCard({ view }: { readonly view: RuleView }): ReactElement {
             {t('rules.failed')} <b data-bad={metrics.exception > 0 || undefined}>{count(metrics.failed)}</b>
           </span>
         )}
+        {rule.actions.map((action, index) => {
+          const { success, failed } = view.actions[index] ?? { success: 0, failed: 0 }
+          return (
+            <span key={`${action.name}${index}`} className={styles['action']}>
+              <span>
+                → <code>{String(action.params[resourceParameter] ?? '')}</code>
+              </span>
+              <span>
+                {t('rules.success')} <b>{count(success)}</b>
+              </span>
+              <span>
+                {t('rules.failure')} <b data-bad={failed > 0 || undefined}>{count(failed)}</b>
+              </span>
+            </span>
+          )
+        })}
       </p>
-      {rule.actions.map((action, index) => {
-        const { success, failed } = view.actions[index] ?? { success: 0, failed: 0 }
-        return (
-          <p key={`${action.name}${index}`} className={styles['metrics']}>
-            <span>→ {String(action.params[resourceParameter] ?? '')}</span>
-            <span>
-              {t('rules.success')} <b>{count(success)}</b>
-            </span>
-            <span>
-              {t('rules.failure')} <b data-bad={failed > 0 || undefined}>{count(failed)}</b>
-            </span>
-          </p>
-        )
-      })}
       {error !== undefined && <ErrorNotice error={error} />}
     </article>
   )

@@ -19,9 +19,10 @@ export function RulesPane({ className }: { readonly className?: string | undefin
   const newest = timelineStore((state) => state.lives.at(-1))
   const toggle = selectionStore((state) => state.toggle)
   const open = pageStore((state) => state.open)
+  const matched = rules.reduce((sum, view) => sum + view.metrics.matched, 0)
   const missed = newest?.steps.find(({ step }) => step === 'unmatched' || step === 'not_saved')
   return (
-    <Pane title={t('rules.title')} className={className} mark={<StepGlyph tone="matched" />}>
+    <Pane title={t('rules.title')} className={className} mark={<StepGlyph tone="matched" pulse={matched} />}>
       <div className={styles['ruleList']}>
         {rules.map((view) => (
           <RuleCard key={view.rule.id} view={view} />

@@ -28,10 +28,7 @@ export function LogPage(): ReactElement {
   const [least, setLeast] = useState<Level>('info')
   const [search, setSearch] = useState('')
   const { language } = i18n
-  const lines = useMemo(
-    () => chosenLines(entries, least, search, language),
-    [entries, least, search, language]
-  )
+  const lines = useMemo(() => chosenLines(entries, least, search, language), [entries, least, search, language])
   const clear = useAction(async () => {
     await callEngine('log.clear', undefined)
     restart([])

@@ -5,8 +5,8 @@ const mostEntries = 2000
 
 interface LogSlice {
   readonly entries: readonly LogEntry[]
-  restart(entries: readonly LogEntry[]): void
-  add(entries: readonly LogEntry[]): void
+  readonly restart: (entries: readonly LogEntry[]) => void
+  readonly add: (entries: readonly LogEntry[]) => void
 }
 
 export const logStore = create<LogSlice>((set, get) => ({

@@ -20,6 +20,9 @@ interface Props {
 /** What only counts once `ssl` is on. */
 const tlsNames: ReadonlySet<string> = new Set(['cacertfile', 'certfile', 'keyfile', 'verify', 'server_name_indication'])
 
+/** Longer examples stand above their field, where they can be read. */
+const longestPlaceholder = 24
+
 /** A form made from the description of parameters; the same for resources and actions. */
 export function ParameterForm({ parameters, values, hasPassword = false, onChange }: Props): ReactElement {
   const shown = parameters.filter(({ name }) => !tlsNames.has(name) || values['ssl'] === true)
@@ -52,6 +55,7 @@ function ParameterField({ parameter, value, hasPassword, onChange }: FieldProps)
   const text = typeof value === 'string' ? value : ''
   const isRight = format === undefined || text === '' || format.pattern.test(text)
   const error = isRight ? undefined : t('parameters.form', { example: format.example })
+  const isLong = (format?.example.length ?? 0) > longestPlaceholder
   switch (kind) {
     case 'boolean':
       return (
@@ -126,8 +130,9 @@ function ParameterField({ parameter, value, hasPassword, onChange }: FieldProps)
           label={label}
           required={required}
           error={error}
+          description={isLong ? format?.example : undefined}
           classNames={{ input: styles['mono'] ?? '' }}
-          placeholder={format?.example}
+          placeholder={isLong ? '' : format?.example}
           value={text}
           onChange={(event) => onChange(event.currentTarget.value)}
         />

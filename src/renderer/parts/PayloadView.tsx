@@ -16,7 +16,9 @@ interface Props {
 export function PayloadView({ bytes, size }: Props): ReactElement {
   const { t } = useTranslation()
   const [chosen, setChosen] = useState<Lens>()
-  const lens = chosen ?? (throughLens(bytes, 'json') !== undefined ? 'json' : throughLens(bytes, 'text') !== undefined ? 'text' : 'hex')
+  const lens =
+    chosen ??
+    (throughLens(bytes, 'json') !== undefined ? 'json' : throughLens(bytes, 'text') !== undefined ? 'text' : 'hex')
   const text = throughLens(bytes, lens)
   return (
     <div className={styles['view']}>
@@ -25,7 +27,7 @@ export function PayloadView({ bytes, size }: Props): ReactElement {
           aria-label={t('payload.lens')}
           value={lens}
           data={lensNames.map((name) => ({ value: name, label: t(`payload.${name}`) }))}
-          onChange={(value) => setChosen(value as Lens)}
+          onChange={(value) => setChosen(value)}
         />
         <span className={styles['size']}>{byteSize(size)}</span>
         {text !== undefined && <CopyButton text={text} what={t('payload.title')} />}
@@ -37,7 +39,9 @@ export function PayloadView({ bytes, size }: Props): ReactElement {
           {text}
         </pre>
       )}
-      {size > bytes.length && <p className={styles['impossible']}>{t('payload.beginning', { shown: byteSize(bytes.length) })}</p>}
+      {size > bytes.length && (
+        <p className={styles['impossible']}>{t('payload.beginning', { shown: byteSize(bytes.length) })}</p>
+      )}
     </div>
   )
 }

@@ -33,6 +33,7 @@ export function VirtualList<Item>(props: Props<Item>): ReactElement {
   const scroller = useRef<HTMLDivElement>(null)
   const height = Math.round(rowHeight * useRootSize())
   const [atEnd, setAtEnd] = useState(true)
+  // eslint-disable-next-line react-hooks/incompatible-library -- no compiler is used that could go wrong with it
   const virtualizer = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
@@ -71,7 +72,14 @@ export function VirtualList<Item>(props: Props<Item>): ReactElement {
 
   return (
     <div className={`${styles['frame'] ?? ''} ${className ?? ''}`}>
-      <div ref={scroller} className={styles['scroller']} role={role} aria-label={label} tabIndex={0} onScroll={onScroll}>
+      <div
+        ref={scroller}
+        className={styles['scroller']}
+        role={role}
+        aria-label={label}
+        tabIndex={0}
+        onScroll={onScroll}
+      >
         {head}
         <div className={styles['space']} role="presentation" style={{ height: virtualizer.getTotalSize() }}>
           {virtualizer.getVirtualItems().map((virtual) => {

@@ -7,7 +7,7 @@ import { ErrorNotice } from '../parts/ErrorNotice.js'
 import { clockTime, span } from '../parts/format.js'
 import { Hint } from '../parts/Hint.js'
 import { Pane } from '../parts/Pane.js'
-import { encodePayload, type Lens, lensNames } from '../parts/payload.js'
+import { encodePayload, lensNames } from '../parts/payload.js'
 import { StepGlyph } from '../parts/StepGlyph.js'
 import { isTopicName, publishDraft, publishStore } from './publish.js'
 import { publisherStore } from './publisherStore.js'
@@ -72,7 +72,7 @@ export function PublisherPane({ className }: { readonly className?: string | und
               aria-label={t('publisher.format')}
               value={draft.format}
               data={lensNames.map((name) => ({ value: name, label: t(`payload.${name}`) }))}
-              onChange={(format) => change({ format: format as Lens })}
+              onChange={(format) => change({ format: format })}
             />
           </div>
           <Textarea

@@ -4,7 +4,7 @@ import { callEngine } from '../app/engine.js'
 
 interface PublisherSlice {
   readonly draft: PublisherDraft
-  change(change: Partial<PublisherDraft>): void
+  readonly change: (change: Partial<PublisherDraft>) => void
 }
 
 /** Typing is kept for the next start, but not letter by letter. */

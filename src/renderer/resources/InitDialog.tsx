@@ -57,8 +57,10 @@ export function InitDialog({ resourceId, onClose }: Props): ReactElement {
           </div>
         )}
         {!isReady && plan !== undefined && <Hint>{t('init.shape')}</Hint>}
-        {plan?.notes.map((note) => <Hint key={note}>{note}</Hint>)}
-        {error !== undefined && <ErrorNotice error={error.toInfo()} resourceId={resourceId} />}
+        {plan?.notes.map((note) => (
+          <Hint key={note}>{note}</Hint>
+        ))}
+        {error !== undefined && <ErrorNotice error={error.toInfo()} />}
         <div className={styles['buttons']}>
           {plan !== undefined && !isReady && (
             <Button loading={init.busy} onClick={() => init.run()}>

@@ -37,7 +37,11 @@ export function ResourceForm({ view }: { readonly view: ResourceView | undefined
     pageStore.getState().open('resources', { resourceId: draft.id })
   })
   const remove = useAction(() => callEngine('resource.remove', { id: draft.id }))
-  const error = test.error?.toInfo() ?? save.error?.toInfo() ?? remove.error?.toInfo() ?? (tested === undefined ? view?.error : undefined)
+  const error =
+    test.error?.toInfo() ??
+    save.error?.toInfo() ??
+    remove.error?.toInfo() ??
+    (tested === undefined ? view?.error : undefined)
   const complete = isComplete(draft)
   return (
     <Pane title={view === undefined ? t('resources.create') : draft.id}>
@@ -51,9 +55,9 @@ export function ResourceForm({ view }: { readonly view: ResourceView | undefined
           />
           <TextInput
             label={t('resources.id')}
-            classNames={{ input: formStyles['mono'] ?? '' }}
+            classNames={{ input: `${formStyles['mono'] ?? ''} fixed` }}
             value={draft.id}
-            disabled={view !== undefined}
+            readOnly={view !== undefined}
             onChange={(event) => change({ id: event.currentTarget.value })}
           />
           <TextInput
@@ -81,7 +85,7 @@ export function ResourceForm({ view }: { readonly view: ResourceView | undefined
               {t('resources.tested', { server: tested.server, ms: span(tested.ms) })}
             </p>
           )}
-          {error !== undefined && <ErrorNotice error={error} resourceId={draft.id} />}
+          {error !== undefined && <ErrorNotice error={error} />}
         </div>
       </div>
       <div className={formStyles['buttons']}>

@@ -27,12 +27,7 @@ export function ResourcesPage(): ReactElement {
         </Button>
       }
       list={resources.map((each) => (
-        <ResourceItem
-          key={each.resource.id}
-          view={each}
-          isOpen={each === view}
-          onOpen={() => show(each.resource.id)}
-        />
+        <ResourceItem key={each.resource.id} view={each} isOpen={each === view} onOpen={() => show(each.resource.id)} />
       ))}
     >
       {view === undefined && !isNew ? (

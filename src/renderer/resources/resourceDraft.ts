@@ -45,5 +45,7 @@ export function isComplete(draft: ResourceDraft): boolean {
 
 /** In the manner of EMQX's dashboard: `resource:` and six digits. */
 function freshId(): string {
-  return `resource:${String(crypto.getRandomValues(new Uint32Array(1))[0] ?? 0).padStart(6, '0').slice(-6)}`
+  return `resource:${String(crypto.getRandomValues(new Uint32Array(1))[0] ?? 0)
+    .padStart(6, '0')
+    .slice(-6)}`
 }

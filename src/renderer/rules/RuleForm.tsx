@@ -44,9 +44,9 @@ export function RuleForm({ view }: { readonly view: RuleView | undefined }): Rea
         <div className={formStyles['row']}>
           <TextInput
             label={t('rules.id')}
-            classNames={{ input: formStyles['mono'] ?? '' }}
+            classNames={{ input: `${formStyles['mono'] ?? ''} fixed` }}
             value={draft.id}
-            disabled={view !== undefined}
+            readOnly={view !== undefined}
             onChange={(event) => change({ id: event.currentTarget.value })}
           />
           <TextInput

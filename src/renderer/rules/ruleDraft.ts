@@ -26,7 +26,11 @@ export function draftOf(view: RuleView | undefined, resources: readonly Resource
 
 /** The chapter's rule on the first resource there is. */
 export function chapterDraft(draft: RuleDraft, resources: readonly ResourceView[]): RuleDraft {
-  return { ...draft, rawsql: chapterSql, actions: draft.actions.length === 0 ? [freshAction(resources)] : draft.actions }
+  return {
+    ...draft,
+    rawsql: chapterSql,
+    actions: draft.actions.length === 0 ? [freshAction(resources)] : draft.actions
+  }
 }
 
 export function freshAction(resources: readonly ResourceView[]): ActionDraft {
@@ -42,7 +46,13 @@ export function resourcesFor(name: ActionName, resources: readonly ResourceView[
 }
 
 export function inputOf({ id, description, enabled, rawsql, actions }: RuleDraft): CallInput<'rule.save'> {
-  return { id, description, enabled, rawsql, actions: actions.map(({ name, params }) => ({ name, params: { ...params } })) }
+  return {
+    id,
+    description,
+    enabled,
+    rawsql,
+    actions: actions.map(({ name, params }) => ({ name, params: { ...params } }))
+  }
 }
 
 export function isComplete(draft: RuleDraft): boolean {
@@ -51,5 +61,7 @@ export function isComplete(draft: RuleDraft): boolean {
 
 /** In the manner of EMQX's dashboard: `rule:` and six digits. */
 function freshId(): string {
-  return `rule:${String(crypto.getRandomValues(new Uint32Array(1))[0] ?? 0).padStart(6, '0').slice(-6)}`
+  return `rule:${String(crypto.getRandomValues(new Uint32Array(1))[0] ?? 0)
+    .padStart(6, '0')
+    .slice(-6)}`
 }

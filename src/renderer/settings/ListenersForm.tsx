@@ -27,7 +27,8 @@ export function ListenersForm(): ReactElement {
     <section>
       <h3>{t('settings.listeners')}</h3>
       {(['tcp', 'ws'] as const).map((name) => {
-        const change = (part: Partial<Draft['tcp']>): void => setDraft({ ...draft, [name]: { ...draft[name], ...part } })
+        const change = (part: Partial<Draft['tcp']>): void =>
+          setDraft({ ...draft, [name]: { ...draft[name], ...part } })
         return (
           <SettingRow key={name} label={t(`settings.${name}`)}>
             <Switch

@@ -1,7 +1,6 @@
 import { NumberInput, SegmentedControl } from '@mantine/core'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Settings } from '../../shared/workspace.js'
 import { Pane } from '../parts/Pane.js'
 import { AboutSection } from './AboutSection.js'
 import { ListenersForm } from './ListenersForm.js'
@@ -26,7 +25,7 @@ export function SettingsPage(): ReactElement {
               aria-label={t('settings.language')}
               value={settings.language}
               data={languages.map((value) => ({ value, label: t(`settings.languages.${value}`) }))}
-              onChange={(language) => void change({ language: language as Settings['language'] })}
+              onChange={(language) => void change({ language: language })}
             />
           </SettingRow>
           <SettingRow label={t('settings.theme')}>
@@ -34,7 +33,7 @@ export function SettingsPage(): ReactElement {
               aria-label={t('settings.theme')}
               value={settings.theme}
               data={themes.map((value) => ({ value, label: t(`settings.themes.${value}`) }))}
-              onChange={(theme) => void change({ theme: theme as Settings['theme'] })}
+              onChange={(theme) => void change({ theme: theme })}
             />
           </SettingRow>
           <SettingRow label={t('settings.density')} note={t('settings.densityNote')}>
@@ -42,7 +41,7 @@ export function SettingsPage(): ReactElement {
               aria-label={t('settings.density')}
               value={settings.density}
               data={densities.map((value) => ({ value, label: t(`settings.densities.${value}`) }))}
-              onChange={(density) => void change({ density: density as Settings['density'] })}
+              onChange={(density) => void change({ density: density })}
             />
           </SettingRow>
           <SettingRow label={t('settings.ghosts')} note={t('settings.ghostsNote')}>

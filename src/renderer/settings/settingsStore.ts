@@ -5,7 +5,7 @@ import { callEngine } from '../app/engine.js'
 interface SettingsSlice {
   readonly settings: Settings
   /** Shown at once and kept by the engine. */
-  change(change: Partial<Settings>): Promise<void>
+  readonly change: (change: Partial<Settings>) => Promise<void>
 }
 
 export const settingsStore = create<SettingsSlice>((set, get) => ({

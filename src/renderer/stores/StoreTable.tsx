@@ -3,37 +3,46 @@ import { useTranslation } from 'react-i18next'
 import type { Cell } from '../../shared/contract.js'
 import { selectionStore } from '../app/selectionStore.js'
 import { previewOf } from '../parts/payload.js'
+import { StepGlyph } from '../parts/StepGlyph.js'
 import { VirtualList } from '../parts/VirtualList.js'
 import { isAlive, type LookView, type ShownRow } from './lookView.js'
 import styles from './Stores.module.css'
 
-/** Widths in rem; what is not named gets the usual one. */
-const widths: Readonly<Record<string, number>> = {
-  id: 3.25,
-  _id: 6,
-  msgid: 6.5,
-  topic: 6,
-  sender: 6.5,
-  from: 6.5,
-  qos: 2.5,
-  retain: 3.5,
-  ttl: 4,
-  score: 8,
-  arrived: 11.5,
-  timestamp: 9,
-  ts: 9
-}
+/** Columns in the order in which they are shown, with their widths in rem; what is not named comes last. */
+const knownColumns: ReadonlyMap<string, number> = new Map([
+  ['id', 2.75],
+  ['_id', 6],
+  ['msgid', 5.75],
+  ['topic', 5],
+  ['payload', 9],
+  ['qos', 2],
+  ['ttl', 4],
+  ['arrived', 9.75],
+  ['timestamp', 9.75],
+  ['ts', 8],
+  ['sender', 6],
+  ['from', 6],
+  ['retain', 3]
+])
 const usualWidth = 7
+const markWidth = 0.75
 const flashTime = 600
+const longestId = 14
+
+interface Column {
+  readonly name: string
+  /** Its place in a row's cells. */
+  readonly index: number
+  readonly width: number
+}
 
 /** The rows of a store; new ones flash once, deleted ones stay for a while as ghosts. */
 export function StoreTable({ view, title }: { readonly view: LookView; readonly title: string }): ReactElement {
   const { t } = useTranslation()
   const { messageId, toggle } = selectionStore()
-  const { columns } = view.look
-  const template = columns.map((name) => (name === 'payload' ? 'minmax(8rem, 1fr)' : `${widths[name] ?? usualWidth}rem`))
-  const style: CSSProperties = { gridTemplateColumns: template.join(' '), minWidth: minimum(columns) }
+  const columns = shownColumns(view.look.columns)
   if (view.rows.length === 0) return <p className={styles['nothing']}>{t('stores.nothing')}</p>
+  const style = gridStyle(columns)
   return (
     <VirtualList
       label={t('stores.tableOf', { resource: title })}
@@ -43,7 +52,8 @@ export function StoreTable({ view, title }: { readonly view: LookView; readonly 
       reveal={view.rows.find((row) => row.messageId !== undefined && row.messageId === messageId)?.key}
       head={
         <div className={styles['columns']} role="row" style={style}>
-          {columns.map((name) => (
+          <span role="columnheader" aria-label={t('stores.state')} />
+          {columns.map(({ name }) => (
             <span key={name} role="columnheader">
               {name}
             </span>
@@ -64,11 +74,19 @@ export function StoreTable({ view, title }: { readonly view: LookView; readonly 
             if (event.key === 'Enter') toggle(row.messageId)
           }}
         >
-          {row.cells.map((cell, index) => {
+          <span
+            className={styles['mark']}
+            role="gridcell"
+            aria-label={isAlive(row) ? t('stores.kept') : t('stores.gone')}
+          >
+            <StepGlyph tone={isAlive(row) ? 'saved' : 'deleted'} />
+          </span>
+          {columns.map(({ name, index }) => {
+            const cell = row.cells[index] ?? null
             const text = cellText(cell)
             return (
-              <span key={columns[index]} role="gridcell" title={text} data-null={cell === null ? true : undefined}>
-                {text}
+              <span key={name} role="gridcell" title={text} data-null={cell === null ? true : undefined}>
+                {name === 'msgid' || name === '_id' ? shortId(text) : text}
               </span>
             )
           })}
@@ -76,6 +94,25 @@ export function StoreTable({ view, title }: { readonly view: LookView; readonly 
       )}
     />
   )
+}
+
+function shownColumns(names: readonly string[]): readonly Column[] {
+  const order = [...knownColumns.keys()]
+  const placeOf = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length)
+  return names
+    .map((name, index) => ({ name, index, width: knownColumns.get(name) ?? usualWidth }))
+    .sort((a, b) => placeOf(a.name) - placeOf(b.name))
+}
+
+function gridStyle(columns: readonly Column[]): CSSProperties {
+  const tracks = columns.map(({ name, width }) => (name === 'payload' ? `minmax(${width}rem, 1fr)` : `${width}rem`))
+  const width = columns.reduce((sum, column) => sum + column.width + 0.5, markWidth + 1.5)
+  return { gridTemplateColumns: [`${markWidth}rem`, ...tracks].join(' '), minWidth: `${width}rem` }
+}
+
+/** Ids that follow one another differ at their end. */
+function shortId(id: string): string {
+  return id.length <= longestId ? id : `${id.slice(0, 4)}…${id.slice(-6)}`
 }
 
 /** Only what came a moment before the newest look flashes: scrolling back to a row is no news. */
@@ -86,9 +123,4 @@ function isFresh(row: ShownRow, lookedAt: number): boolean {
 function cellText(cell: Cell): string {
   if (cell === null) return 'NULL'
   return cell instanceof Uint8Array ? previewOf(cell.subarray(0, 200), cell.length) : String(cell)
-}
-
-function minimum(columns: readonly string[]): string {
-  const sum = columns.reduce((total, name) => total + (name === 'payload' ? 8 : (widths[name] ?? usualWidth)), 0)
-  return `${sum + columns.length * 0.5}rem`
 }

@@ -18,6 +18,9 @@ const expiryPeriod = 500
 export function StoresPane({ className }: { readonly className?: string | undefined }): ReactElement {
   const { t } = useTranslation()
   const resources = resourcesStore((state) => state.resources)
+  const stored = looksStore((state) =>
+    Object.values(state.views).reduce((sum, view) => sum + (view.look.count ?? 0), 0)
+  )
   const ghostSeconds = settingsStore((state) => state.settings.ghostSeconds)
   const ids = resources.map(({ resource }) => resource.id).join('\n')
 
@@ -39,7 +42,7 @@ export function StoresPane({ className }: { readonly className?: string | undefi
   }, [ghostSeconds])
 
   return (
-    <Pane title={t('stores.title')} className={className} mark={<StepGlyph tone="saved" />}>
+    <Pane title={t('stores.title')} className={className} mark={<StepGlyph tone="saved" pulse={stored} />}>
       <div className={styles['list']}>
         {resources.map((view) => (
           <StoreCard key={view.resource.id} view={view} />

@@ -5,15 +5,16 @@ import { type LookView, nextView, withoutExpired } from './lookView.js'
 interface LooksSlice {
   /** By the resource's id. */
   readonly views: Readonly<Record<string, LookView>>
-  restart(looks: readonly StoreLook[]): void
-  take(look: StoreLook, ghostSeconds: number): void
+  readonly restart: (looks: readonly StoreLook[]) => void
+  readonly take: (look: StoreLook, ghostSeconds: number) => void
   /** Lets the ghosts go whose time is over. */
-  expire(now: number, ghostSeconds: number): void
+  readonly expire: (now: number, ghostSeconds: number) => void
 }
 
 export const looksStore = create<LooksSlice>((set, get) => ({
   views: {},
-  restart: (looks) => set({ views: Object.fromEntries(looks.map((look) => [look.resourceId, nextView(undefined, look, 0)])) }),
+  restart: (looks) =>
+    set({ views: Object.fromEntries(looks.map((look) => [look.resourceId, nextView(undefined, look, 0)])) }),
   take: (look, ghostSeconds) => {
     const { views } = get()
     set({ views: { ...views, [look.resourceId]: nextView(views[look.resourceId], look, ghostSeconds) } })

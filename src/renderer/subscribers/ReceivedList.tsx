@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react'
+import { type ReactElement, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ReceivedMessage, SubscriberView } from '../../shared/contract.js'
 import { selectionStore } from '../app/selectionStore.js'
@@ -6,7 +6,7 @@ import { byteSize, clockTime, count } from '../parts/format.js'
 import { previewOf } from '../parts/payload.js'
 import { VirtualList } from '../parts/VirtualList.js'
 import { timelineStore } from '../timeline/timelineStore.js'
-import { lifeOfReceived } from './lifeOfReceived.js'
+import { idsOfReceived } from './idsOfReceived.js'
 import { subscribersStore } from './subscribersStore.js'
 import styles from './Subscribers.module.css'
 
@@ -21,6 +21,7 @@ export function ReceivedList({ view }: { readonly view: SubscriberView }): React
   const omitted = subscribersStore((state) => state.omitted[id]) ?? 0
   const lives = timelineStore((state) => state.lives)
   const { messageId, toggle } = selectionStore()
+  const ids = useMemo(() => idsOfReceived(messages, clientId, lives), [messages, clientId, lives])
   if (messages.length === 0) return <p className={styles['nothing']}>{t('subscribers.nothing')}</p>
   return (
     <>
@@ -36,24 +37,28 @@ export function ReceivedList({ view }: { readonly view: SubscriberView }): React
         rowHeight={2.75}
         follow
         row={(message) => {
-          const life = lifeOfReceived(message, clientId, lives)
+          const messageIdHere = ids.get(message.sequence)
           return (
             <button
               type="button"
               className={styles['message']}
-              aria-pressed={life !== undefined && life.id === messageId}
+              aria-pressed={messageIdHere !== undefined && messageIdHere === messageId}
               onClick={() => {
-                if (life !== undefined) toggle(life.id)
+                if (messageIdHere !== undefined) toggle(messageIdHere)
               }}
             >
-              <span className={styles['payload']}>{previewOf(message.payload.subarray(0, shownBytes), message.payload.length)}</span>
+              <span className={styles['payload']}>
+                {previewOf(message.payload.subarray(0, shownBytes), message.payload.length)}
+              </span>
               <span className={styles['details']}>
                 <code>{message.topic}</code>
                 <span>{`QoS ${message.qos}`}</span>
                 {message.dup && <span>dup</span>}
                 {message.retain && <span>retain</span>}
                 <span>{byteSize(message.payload.length)}</span>
-                {!message.acked && message.qos > 0 && <span className={styles['held']}>{t('subscribers.notAcked')}</span>}
+                {!message.acked && message.qos > 0 && (
+                  <span className={styles['held']}>{t('subscribers.notAcked')}</span>
+                )}
                 <time>{clockTime(message.at)}</time>
               </span>
             </button>

@@ -32,14 +32,15 @@ export function SubscriberCard({ view }: { readonly view: SubscriberView }): Rea
   const failure =
     connect.error?.toInfo() ?? disconnect.error?.toInfo() ?? hold.error?.toInfo() ?? remove.error?.toInfo() ?? error
   return (
-    <article className={styles['card']} aria-label={clientId} style={{ borderInlineStartColor: colorVariable(subscriber.color) }}>
+    <article
+      className={styles['card']}
+      aria-label={clientId}
+      style={{ borderInlineStartColor: colorVariable(subscriber.color) }}
+    >
       <div className={styles['head']}>
         <strong className={styles['client']} title={clientId}>
           {clientId}
         </strong>
-        <span className={styles['state']} data-state={state}>
-          {t(`subscribers.${state}`)}
-        </span>
         <span className={styles['tools']}>
           <IconButton size="sm" label={t('subscribers.edit')} pressed={editing} onClick={() => setEditing(!editing)}>
             <Pencil size="1em" />
@@ -57,6 +58,9 @@ export function SubscriberCard({ view }: { readonly view: SubscriberView }): Rea
       ) : (
         <>
           <p className={styles['facts']}>
+            <span className={styles['state']} data-state={state}>
+              {t(`subscribers.${state}`)}
+            </span>
             <code>{subscriber.topic}</code>
             <span>{`QoS ${subscriber.qos}`}</span>
             <span>{subscriber.clean ? t('subscribers.clean') : t('subscribers.persistent')}</span>

@@ -20,7 +20,9 @@ import styles from './Subscribers.module.css'
 export function SubscribersPane({ className }: { readonly className?: string | undefined }): ReactElement {
   const { t } = useTranslation()
   const subscribers = subscribersStore((state) => state.subscribers)
-  const add = useAction(() => callEngine('subscriber.create', freshSubscriber(subscribers.map((view) => view.subscriber))))
+  const add = useAction(() =>
+    callEngine('subscriber.create', freshSubscriber(subscribers.map((view) => view.subscriber)))
+  )
   const received = subscribers.reduce((sum, view) => sum + view.received, 0)
   return (
     <Pane

@@ -9,10 +9,10 @@ interface SubscribersSlice {
   readonly messages: Readonly<Record<string, readonly ReceivedMessage[]>>
   /** Received but not shown, because there were too many at once. */
   readonly omitted: Readonly<Record<string, number>>
-  restart(subscribers: readonly SubscriberView[]): void
-  show(subscribers: readonly SubscriberView[]): void
-  receive(id: string, messages: readonly ReceivedMessage[], omitted: number): void
-  clear(id: string): void
+  readonly restart: (subscribers: readonly SubscriberView[]) => void
+  readonly show: (subscribers: readonly SubscriberView[]) => void
+  readonly receive: (id: string, messages: readonly ReceivedMessage[], omitted: number) => void
+  readonly clear: (id: string) => void
 }
 
 export const subscribersStore = create<SubscribersSlice>((set, get) => ({

@@ -23,7 +23,13 @@ export function PhaseCell({ phase, marks, passed }: Props): ReactElement {
     return `${t(`tone.${tone}`)} ${step.by ?? ''}${time}${reason === undefined ? '' : `: ${reason}`}`
   })
   return (
-    <span className={styles['phase']} role="gridcell" title={words.join('\n')} data-phase={phase} data-passed={passed || undefined}>
+    <span
+      className={styles['phase']}
+      role="gridcell"
+      title={words.join('\n')}
+      data-phase={phase}
+      data-passed={passed || undefined}
+    >
       {first === undefined ? (
         <span className={styles['pending']} aria-hidden="true" />
       ) : (
@@ -40,7 +46,15 @@ export function PhaseCell({ phase, marks, passed }: Props): ReactElement {
   )
 }
 
-function Words({ phase, mark, more }: { readonly phase: PhaseName; readonly mark: Mark; readonly more: number }): ReactElement {
+function Words({
+  phase,
+  mark,
+  more
+}: {
+  readonly phase: PhaseName
+  readonly mark: Mark
+  readonly more: number
+}): ReactElement {
   const { t } = useTranslation()
   const { step, tone, after } = mark
   const reason = reasonText(step, t)

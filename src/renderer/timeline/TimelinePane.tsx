@@ -44,7 +44,9 @@ export function TimelinePane(): ReactElement {
       title={t('timeline.title')}
       tools={
         <>
-          {omitted > 0 && <span className={styles['note']}>{t('common.omitted', { count: omitted, text: count(omitted) })}</span>}
+          {omitted > 0 && (
+            <span className={styles['note']}>{t('common.omitted', { count: omitted, text: count(omitted) })}</span>
+          )}
           {frozen !== undefined && (
             <span className={styles['paused']} role="status">
               {t('timeline.paused', { count: Math.max(0, missed), text: count(Math.max(0, missed)) })}
@@ -89,6 +91,7 @@ export function TimelinePane(): ReactElement {
           <VirtualList
             label={t('timeline.title')}
             role="grid"
+            className={styles['list']}
             items={lives}
             keyOf={({ id }) => id}
             follow={frozen === undefined}
@@ -122,6 +125,8 @@ function chosenLives(lives: readonly Life[], search: string, filter: FilterName)
   return lives.filter((life) => {
     if (filter !== 'all' && standingOf(life) !== filter) return false
     if (text === '') return true
-    return [life.topic, life.from, life.id, previewOf(life.preview, life.size)].some((part) => part.toLowerCase().includes(text))
+    return [life.topic, life.from, life.id, previewOf(life.preview, life.size)].some((part) =>
+      part.toLowerCase().includes(text)
+    )
   })
 }

@@ -5,7 +5,17 @@ export const phaseNames = ['published', 'matched', 'saved', 'delivered', 'acked'
 export type PhaseName = (typeof phaseNames)[number]
 
 /** How a step looks: its colour and shape are the same in every view. */
-export const toneNames = ['published', 'matched', 'saved', 'waiting', 'delivered', 'acked', 'deleted', 'failed', 'none'] as const
+export const toneNames = [
+  'published',
+  'matched',
+  'saved',
+  'waiting',
+  'delivered',
+  'acked',
+  'deleted',
+  'failed',
+  'none'
+] as const
 export type Tone = (typeof toneNames)[number]
 
 export interface Mark {

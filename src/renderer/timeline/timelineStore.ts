@@ -8,8 +8,8 @@ interface TimelineSlice {
   readonly lives: readonly Life[]
   /** Messages that passed but were too many to be told. */
   readonly omitted: number
-  restart(lives: readonly Life[]): void
-  add(lives: readonly Life[], omitted: number): void
+  readonly restart: (lives: readonly Life[]) => void
+  readonly add: (lives: readonly Life[], omitted: number) => void
 }
 
 export const timelineStore = create<TimelineSlice>((set, get) => ({

@@ -1,0 +1,90 @@
+import type { RuleMetrics, Snapshot } from '../../src/shared/contract.js'
+import { publisherDraftSchema, settingsSchema } from '../../src/shared/workspace.js'
+
+const noMetrics: RuleMetrics = {
+  matched: 0,
+  passed: 0,
+  failed: 0,
+  exception: 0,
+  no_result: 0,
+  speed: 0,
+  speed_max: 0,
+  speed_last5m: 0
+}
+
+/** What a first start shows: the broker running, the built-in PostgreSQL, the chapter's rule, one subscriber. */
+export function fakeSnapshot(): Snapshot {
+  return {
+    version: '0.1.0',
+    broker: {
+      listeners: [
+        { name: 'tcp', state: 'running', host: '127.0.0.1', port: 1883, url: '127.0.0.1:1883' },
+        { name: 'ws', state: 'running', host: '127.0.0.1', port: 8083, url: 'ws://127.0.0.1:8083/mqtt' }
+      ],
+      clients: 1,
+      received: 12,
+      sent: 9
+    },
+    resources: [
+      {
+        resource: { id: 'pg', type: 'backend_pgsql', description: '', config: { server: 'embedded' } },
+        state: 'up',
+        waiting: 0,
+        usedBy: ['offline'],
+        hasPassword: false
+      }
+    ],
+    rules: [
+      {
+        rule: {
+          id: 'offline',
+          description: '',
+          enabled: true,
+          rawsql: `SELECT * FROM "t/#", "$events/session_subscribed", "$events/message_acked" WHERE topic =~ 't/#'`,
+          actions: [
+            {
+              name: 'offline_msg_to_pgsql',
+              params: { $resource: 'pg', time_range: '', max_returned_count: 0, wildcard_fetch: false }
+            }
+          ]
+        },
+        metrics: { ...noMetrics },
+        actions: [{ taken: 0, success: 0, failed: 0 }]
+      }
+    ],
+    subscribers: [
+      {
+        subscriber: { id: 'subscriber-1', clientId: 'subscriber-1', topic: 't/1', qos: 1, clean: true, color: 'blue' },
+        state: 'offline',
+        holdAck: false,
+        held: 0,
+        received: 0
+      }
+    ],
+    publisher: publisherDraftSchema.parse({}),
+    settings: settingsSchema.parse({}),
+    timeline: [],
+    looks: [],
+    log: [
+      {
+        sequence: 1,
+        at: Date.now(),
+        level: 'info',
+        source: 'broker',
+        code: 'listening',
+        data: { url: '127.0.0.1:1883' }
+      },
+      { sequence: 2, at: Date.now(), level: 'info', source: 'resource', code: 'resource_up', data: { resource: 'pg' } },
+      {
+        sequence: 3,
+        at: Date.now(),
+        level: 'error',
+        source: 'resource',
+        code: 'store_unreachable',
+        data: { server: '127.0.0.1:5432' },
+        detail: 'connect ECONNREFUSED 127.0.0.1:5432'
+      }
+    ],
+    dataDir: '/home/person/.config/mqtt-offline-inspector/workspace'
+  }
+}
