@@ -112,7 +112,7 @@ function watchOver(pid: number, launch: Launch): ChildProcess | undefined {
   if (process.platform === 'win32') return undefined
   const words = launch.lastWords ?? ['kill', '-9', String(pid)]
   const script = 'while read -r line; do :; done; "$@" 2>/dev/null; sleep 1; [ -z "$FOLDER" ] || rm -rf "$FOLDER"'
-  const guard = spawn('sh', ['-c', script, 'sh', ...words], {
+  const guard = spawn('/bin/sh', ['-c', script, 'sh', ...words], {
     stdio: ['pipe', 'ignore', 'ignore'],
     env: { PATH: process.env['PATH'], FOLDER: launch.removeAfter ?? '' },
     detached: true
