@@ -72,8 +72,15 @@ module.exports = {
     },
     layer('engine/rules', ['src/shared/', 'src/rulesql/', 'src/engine/log\\.ts$', 'src/engine/message\\.ts$']),
     layer('engine/stores', ['src/shared/', 'resources/']),
-    layer('engine/cycle', ['src/shared/', 'src/rulesql/', 'src/engine/rules/', contract, 'src/engine/[a-zA-Z]+\\.ts$']),
-    layer('engine/broker', ['src/shared/', 'src/engine/[a-zA-Z]+\\.ts$']),
+    layer('engine/cycle', [
+      'src/shared/',
+      'src/rulesql/',
+      'src/engine/rules/',
+      'src/engine/broker/',
+      contract,
+      'src/engine/[a-zA-Z]+\\.ts$'
+    ]),
+    layer('engine/broker', ['src/shared/', 'src/engine/rules/types\\.ts$', 'src/engine/[a-zA-Z]+\\.ts$']),
     layer('engine/servers', ['src/shared/', 'resources/']),
     {
       name: 'only-the-broker-knows-aedes',

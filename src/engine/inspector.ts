@@ -1,14 +1,6 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import {
-  type CallInput,
-  type CallName,
-  type CallOutput,
-  type CallResult,
-  calls,
-  type Push,
-  type Snapshot
-} from '../shared/contract.js'
+import { type CallName, type CallOutput, type CallResult, calls, type Push } from '../shared/contract.js'
 import { AppError } from '../shared/errors.js'
 import { handlers } from './inspectorCalls.js'
 import { type InspectorParts, openParts } from './inspectorParts.js'
@@ -75,5 +67,3 @@ export type Handlers = {
     input: z.output<(typeof calls)[Name]['input']>
   ) => CallOutput<Name> | Promise<CallOutput<Name>>
 }
-
-export type { CallInput, Snapshot }

@@ -22,7 +22,6 @@ export type StepName = (typeof stepNames)[number]
 
 /** Why a step did not lead on. */
 export const stepReasons = ['qos0', 'no_rule', 'where_false', 'rule_error', 'qos0_delivery', ...errorCodes] as const
-export type StepReason = (typeof stepReasons)[number]
 
 export const stepSchema = z.object({
   step: z.enum(stepNames),

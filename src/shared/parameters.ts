@@ -17,7 +17,7 @@ export interface Parameter {
   readonly format?: { readonly pattern: RegExp; readonly example: string }
 }
 
-export type ParameterValue = string | number | boolean
+type ParameterValue = string | number | boolean
 export type ParameterValues = Readonly<Record<string, ParameterValue>>
 
 /** A strict object schema: defaults filled in, unknown keys refused, so that a typing error is never ignored. */

@@ -75,7 +75,7 @@ export const ruleSchema = z.strictObject({
   actions: z.array(actionSchema)
 })
 
-export const limitsSchema = z.strictObject({
+const limitsSchema = z.strictObject({
   /** Longest time in ms that a publisher waits for its acknowledgement before its connection is closed. */
   saveTimeout: z.number().int().min(100).max(3_600_000).default(30_000),
   /** Most unacknowledged stored messages on their way to one client. */
@@ -114,7 +114,6 @@ export type Listeners = z.infer<typeof listenersSchema>
 export type User = z.infer<typeof userSchema>
 export type AclEntry = z.infer<typeof aclEntrySchema>
 export type Resource = z.infer<typeof resourceSchema>
-export type Action = z.infer<typeof actionSchema>
 export type Rule = z.infer<typeof ruleSchema>
 export type Limits = z.infer<typeof limitsSchema>
 export type EngineConfig = z.infer<typeof engineConfigSchema>

@@ -6,7 +6,7 @@ import { newMessageId } from '../../src/engine/stores/messageId.js'
 import { type AclEntry, engineConfigSchema, type User } from '../../src/shared/workspace.js'
 
 /** Hooks that hold nothing and allow everything; a test overrides what it watches. */
-export const openHooks: BrokerHooks = {
+const openHooks: BrokerHooks = {
   publish: () => false,
   subscribed: () => undefined,
   unsubscribed: () => undefined,

@@ -32,8 +32,13 @@ describe.skipIf(missing !== undefined)(`a PostgreSQL that goes away ${missing ??
     await server.kill('SIGKILL')
     let acknowledged = 0
     const texts = Array.from({ length: 200 }, (_, index) => String(index))
-    const publishing = texts.map((text) => publisher.publishAsync('t/1', text, { qos: 1 }).then(() => (acknowledged += 1)))
-    const down = await eventually(() => bench.engine.resourceViews()[0], (view) => view?.state === 'down')
+    const publishing = texts.map((text) =>
+      publisher.publishAsync('t/1', text, { qos: 1 }).then(() => (acknowledged += 1))
+    )
+    const down = await eventually(
+      () => bench.engine.resourceViews()[0],
+      (view) => view?.state === 'down'
+    )
     expect({ acknowledged, code: down?.error?.code, next: typeof down?.nextTry }).toEqual({
       acknowledged: 0,
       code: 'store_unreachable',
@@ -44,7 +49,10 @@ describe.skipIf(missing !== undefined)(`a PostgreSQL that goes away ${missing ??
     expect(await bench.rows()).toBe(201)
     const subscriber = await bench.subscriber('t/1')
     await eventually(subscriber.texts, (received) => received.length >= 201)
-    await eventually(() => bench.rows(), (rows) => rows === 0)
+    await eventually(
+      () => bench.rows(),
+      (rows) => rows === 0
+    )
     expect(subscriber.texts()).toEqual(['before', ...texts])
   })
 
@@ -59,14 +67,26 @@ describe.skipIf(missing !== undefined)(`a PostgreSQL that goes away ${missing ??
       held.push(() => done())
     }
     await subscriber.subscribeAsync('t/1', { qos: 1 })
-    await eventually(() => held.length, (count) => count === 1)
+    await eventually(
+      () => held.length,
+      (count) => count === 1
+    )
     await server.kill('SIGKILL')
     held[0]?.()
-    await eventually(() => bench.engine.resourceViews()[0]?.state, (state) => state === 'down')
+    await eventually(
+      () => bench.engine.resourceViews()[0]?.state,
+      (state) => state === 'down'
+    )
     await server.restart()
     await subscriber.subscribeAsync('t/1', { qos: 1 })
-    await eventually(() => bench.engine.resourceViews()[0]?.state, (state) => state === 'up')
-    await eventually(() => bench.rows(), (rows) => rows === 0)
+    await eventually(
+      () => bench.engine.resourceViews()[0]?.state,
+      (state) => state === 'up'
+    )
+    await eventually(
+      () => bench.rows(),
+      (rows) => rows === 0
+    )
     expect(received).toEqual(['kept'])
   })
 
@@ -96,7 +116,11 @@ describe.skipIf(missing !== undefined)(`a PostgreSQL that goes away ${missing ??
     await publisher.endAsync(true)
     expect(await acknowledgement).toBe('not acknowledged')
     await server.restart()
-    await eventually(() => bench.engine.resourceViews()[0]?.state, (state) => state === 'up', 30_000)
+    await eventually(
+      () => bench.engine.resourceViews()[0]?.state,
+      (state) => state === 'up',
+      30_000
+    )
     expect(await bench.rows()).toBeLessThanOrEqual(1)
   })
 })

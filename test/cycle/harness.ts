@@ -83,7 +83,7 @@ export class Bench {
   }
 }
 
-export interface Received {
+interface Received {
   readonly topic: string
   readonly payload: Buffer
   readonly text: string
@@ -98,7 +98,7 @@ export interface Subscription {
   readonly texts: () => string[]
 }
 
-export function chapterRule(id = 'offline', resource = 'pg'): Record<string, unknown> {
+function chapterRule(id = 'offline', resource = 'pg'): Record<string, unknown> {
   return { id, rawsql: chapterSql, actions: [{ name: 'offline_msg_to_pgsql', params: { $resource: resource } }] }
 }
 

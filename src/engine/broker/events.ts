@@ -3,7 +3,7 @@ import type { Message } from '../message.js'
 import type { Connection } from './connection.js'
 
 /** What EMQX calls a node; there is only ours. */
-export const nodeName = 'inspector@127.0.0.1'
+const nodeName = 'inspector@127.0.0.1'
 
 const noProperties: ReadonlyMap<string, Value> = new Map()
 

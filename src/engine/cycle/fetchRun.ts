@@ -66,7 +66,7 @@ export class FetchRun {
       }
       void this.session.pump()
       await this.session.room(pageSize)
-    } while (after !== undefined && this.active)
+    } while (after !== undefined)
     return found
   }
 

@@ -2,7 +2,7 @@ import type { Life, Step } from '../../shared/life.js'
 import type { Message } from '../message.js'
 
 /** How much of a payload the timeline keeps. */
-export const previewBytes = 256
+const previewBytes = 256
 /** How many messages, and how many steps of one, the timeline keeps. */
 const mostLives = 2000
 const mostSteps = 40
@@ -74,6 +74,6 @@ export class Journal {
 }
 
 /** Milliseconds since the epoch with fractions: the steps of one message lie closer together than a millisecond. */
-export function now(): number {
+function now(): number {
   return performance.timeOrigin + performance.now()
 }

@@ -23,16 +23,7 @@ export interface LiveAction {
 }
 
 /** The columns that a "save offline messages" action reads from the output. */
-export const offlineColumns = [
-  'event',
-  'id',
-  'topic',
-  'qos',
-  'flags',
-  'payload',
-  'clientid',
-  'publish_received_at'
-] as const
+const offlineColumns = ['event', 'id', 'topic', 'qos', 'flags', 'payload', 'clientid', 'publish_received_at'] as const
 
 /**
  * Compiles a rule and checks its actions against the resources that there are.

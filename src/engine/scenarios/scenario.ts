@@ -9,7 +9,7 @@ import type { LiveSubscriber } from '../clients/subscribers.js'
 import type { Journal } from '../cycle/journal.js'
 import type { LiveResource } from '../cycle/liveResource.js'
 
-export type ScenarioStep = (typeof scenarioStepNames)[number]
+type ScenarioStep = (typeof scenarioStepNames)[number]
 
 /** Who plays: in the window its own panes, in the terminal clients made for it. All are real MQTT clients. */
 export interface Actors {

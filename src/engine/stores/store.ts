@@ -5,8 +5,7 @@ import type { InitPlan, StoreLook } from '../../shared/contract.js'
  * The contract of a store: what a backend has to do, and nothing more. Stores only translate; order, batching,
  * paging, retries and what counts as success belong to the cycle (docs/architecture.md).
  *
- * Every method rejects with an AppError whose code begins with `store_`. `isAway` tells whether trying again later
- * can help.
+ * Every method rejects with an AppError whose code begins with `store_`; the cycle tries again later.
  */
 export interface Store {
   /** Connects if need be and asks the server something trivial. Resolves to the server's name and version. */
@@ -94,19 +93,4 @@ export interface Removal {
   readonly id: string
   readonly topic: string
   readonly key: RowKey | undefined
-}
-
-const away: ReadonlySet<string> = new Set([
-  'store_unreachable',
-  'store_timeout',
-  'store_read_only',
-  'store_full',
-  'store_refused_login',
-  'store_database_missing',
-  'store_table_missing'
-])
-
-/** Whether an error of a store may go away by itself or by somebody's hand, so that waiting is right. */
-export function isAway(error: AppError): boolean {
-  return away.has(error.code)
 }
