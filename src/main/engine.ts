@@ -1,4 +1,3 @@
-import type { ParentPort } from 'electron'
 import { startInspector, type Inspector } from '../engine/inspector.js'
 import { AppError } from '../shared/errors.js'
 import type { FromEngine, Secrets, ToEngine } from './enginePort.js'
@@ -8,7 +7,7 @@ import type { FromEngine, Secrets, ToEngine } from './enginePort.js'
  * standing to say so.
  */
 
-const port: ParentPort = process.parentPort
+const port = process.parentPort
 const secretsAsked = new Map<number, (all: Secrets) => void>()
 let lastSecretsId = 0
 let inspector: Inspector | undefined
