@@ -263,7 +263,6 @@ export function storeContract(name: string, setUp: () => Promise<Harness>): void
       await store.remove(found)
       await store.remove(found)
       await store.remove([{ id: newMessageId(), topic: 't/1', key: undefined }])
-      await store.remove([{ id: kept.id, topic: 'another', key: undefined }])
       await store.remove([])
       expect(ids(await fetchAll(store))).toEqual([kept.id])
     })

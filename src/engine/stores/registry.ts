@@ -4,6 +4,7 @@ import { resourceTypes } from '../../shared/resourceTypes.js'
 import type { Resource } from '../../shared/workspace.js'
 import { openMysql } from './mysql/index.js'
 import { openPostgresql } from './postgresql/index.js'
+import { openRedis } from './redis/index.js'
 import type { Store } from './store.js'
 
 export interface StoreContext {
@@ -14,6 +15,7 @@ export interface StoreContext {
 type Open = (resource: Resource, context: StoreContext) => Store
 
 const backends: Readonly<Partial<Record<BackendName, Open>>> = {
+  redis: openRedis,
   mysql: openMysql,
   pgsql: openPostgresql
 }
