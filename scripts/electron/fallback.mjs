@@ -126,7 +126,7 @@ async function unpack(archive, folder) {
  * Makes of the files what Electron's release is: the fuses as they leave its factory, and a default app.
  * @param {string} folder
  */
-async function finish(folder) {
+export async function finish(folder) {
   await writeFile(join(folder, 'version'), version)
   await stockFuses(join(folder, 'electron'))
   await mkdir(join(folder, 'resources'))
@@ -140,7 +140,7 @@ async function finish(folder) {
  * With the fuses of that package Electron does not start, and a test cannot drive it.
  * @param {string} program
  */
-export async function stockFuses(program) {
+async function stockFuses(program) {
   await flipFuses(program, {
     version: FuseVersion.V1,
     strictlyRequireAllFuses: true,
