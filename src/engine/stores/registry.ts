@@ -2,6 +2,7 @@ import { AppError } from '../../shared/errors.js'
 import type { BackendName } from '../../shared/resourceTypes.js'
 import { resourceTypes } from '../../shared/resourceTypes.js'
 import type { Resource } from '../../shared/workspace.js'
+import { openMongodb } from './mongodb/index.js'
 import { openMysql } from './mysql/index.js'
 import { openPostgresql } from './postgresql/index.js'
 import { openRedis } from './redis/index.js'
@@ -17,7 +18,8 @@ type Open = (resource: Resource, context: StoreContext) => Store
 const backends: Readonly<Partial<Record<BackendName, Open>>> = {
   redis: openRedis,
   mysql: openMysql,
-  pgsql: openPostgresql
+  pgsql: openPostgresql,
+  mongo: openMongodb
 }
 
 /** The store of a resource. Connects when it is first used. Throws `store_certificate` where a file is unreadable. */

@@ -1,0 +1,44 @@
+import type * as mongodb from 'mongodb'
+import type { Collection, Db, MongoClient } from 'mongodb'
+import { AppError, type ErrorData } from '../../../shared/errors.js'
+import type { MongodbConfig } from './config.js'
+import type { Stored } from './document.js'
+import { toAppError } from './errors.js'
+
+/** The driver's module, loaded when it is first needed. */
+export type Driver = typeof mongodb
+
+export const collectionName = 'mqtt_msg'
+
+/** A MongoDB deployment; the driver keeps the pool of `pool_size` connections and makes lost ones anew. */
+export class MongodbConnection {
+  readonly place: ErrorData
+  private client: MongoClient | undefined
+  private closed = false
+
+  constructor(private readonly config: MongodbConfig) {
+    const { servers, database, user } = config
+    this.place = { server: servers, database, table: collectionName, user }
+  }
+
+  async use<Result>(
+    work: (collection: Collection<Stored>, driver: Driver, database: Db) => Promise<Result>
+  ): Promise<Result> {
+    if (this.closed) throw new AppError('store_closed', this.place)
+    try {
+      const driver = await import('mongodb')
+      this.client ??= new driver.MongoClient(this.config.url, this.config.options)
+      const database = this.client.db(this.config.database)
+      return await work(database.collection<Stored>(collectionName), driver, database)
+    } catch (error) {
+      throw toAppError(error, this.place)
+    }
+  }
+
+  async close(): Promise<void> {
+    this.closed = true
+    const { client } = this
+    this.client = undefined
+    await client?.close()
+  }
+}
