@@ -135,7 +135,14 @@ async function runCycle(
   let told = 0
   try {
     return await playChapter(
-      { publishers, publisherId: 'demo-publisher', subscriber, resource: engine.resource(resource.id), journal },
+      {
+        publishers,
+        publisherId: 'demo-publisher',
+        subscriber,
+        resource: engine.resource(resource.id),
+        journal,
+        mayInit: true
+      },
       {
         topic,
         payload: freshPayload(),

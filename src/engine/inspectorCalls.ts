@@ -1,6 +1,6 @@
 import { AppError } from '../shared/errors.js'
 import { type Resource, resourceSchema, type Rule, ruleSchema, subscriberSchema } from '../shared/workspace.js'
-import { type ResourceTypeName, secretParameters } from '../shared/resourceTypes.js'
+import { embeddedServer, type ResourceTypeName, secretParameters } from '../shared/resourceTypes.js'
 import { faultLines } from './workspace/config.js'
 import type { Handlers } from './inspector.js'
 import { type InspectorParts, secretKey, withSecrets } from './inspectorParts.js'
@@ -9,7 +9,7 @@ import { freshPayload, playChapter, ruleFor, topicFor } from './scenarios/scenar
 
 /** What each call of the contract does. */
 export const handlers: Handlers = {
-  snapshot: ({ engine, subscribers, workspace, journal, looks, log, scenario, options }) => ({
+  snapshot: ({ engine, subscribers, workspace, journal, looks, log, servers, scenario, options }) => ({
     version: options.version,
     broker: engine.brokerState,
     resources: engine.resourceViews(),
@@ -20,6 +20,7 @@ export const handlers: Handlers = {
     timeline: [...journal.all()],
     looks: [...looks.all()],
     log: [...log.entries],
+    servers: servers.views(),
     ...(scenario.state === undefined ? {} : { scenario: scenario.state }),
     dataDir: options.dataDir
   }),
@@ -85,6 +86,9 @@ export const handlers: Handlers = {
 
   'store.look': (parts, { id }) => parts.looks.look(id),
   'store.watch': (parts, { ids }) => parts.looks.watch(ids),
+
+  'server.start': (parts, { backend }) => parts.servers.start(backend),
+  'server.stop': (parts, { backend }) => parts.servers.stop(backend),
 
   'publisher.draft': (parts, draft) => {
     parts.workspace.publisher = draft
@@ -213,7 +217,15 @@ function play(parts: InspectorParts, resourceId: string, pace: number): void {
   const stop = new AbortController()
   scenario.stop = stop
   void playChapter(
-    { publishers, publisherId: workspace.publisher.clientId, subscriber, resource, journal },
+    {
+      publishers,
+      publisherId: workspace.publisher.clientId,
+      subscriber,
+      resource,
+      journal,
+      // In somebody's own database nothing is made unasked.
+      mayInit: resource.resource.config['server'] === embeddedServer || parts.servers.owns(resource.id)
+    },
     {
       topic,
       payload: freshPayload(),

@@ -9,6 +9,7 @@ import { Journal } from './cycle/journal.js'
 import { Engine } from './engine.js'
 import type { InspectorOptions } from './inspector.js'
 import { RingLog } from './log.js'
+import { LocalServers } from './localServers.js'
 import { Looks } from './looks.js'
 import type { PushQueue } from './pushQueue.js'
 import { defaultWorkspace } from './workspace/defaultWorkspace.js'
@@ -29,13 +30,14 @@ export interface InspectorParts {
   readonly publishers: Publishers
   readonly subscribers: Subscribers
   readonly looks: Looks
+  readonly servers: LocalServers
   /** Settings and pane contents that only the workspace holds; the rest is read from the parts when it is saved. */
   readonly workspace: Pick<Workspace, 'settings' | 'publisher' | 'listeners'>
   secrets: Record<string, string>
   scenario: { state: ScenarioState | undefined; stop: AbortController | undefined }
   /** Notes that the workspace has changed: it is written soon, and once for many changes. */
   readonly changed: () => void
-  readonly push: (slice: 'rules' | 'resources' | 'broker' | 'subscribers' | 'scenario') => void
+  readonly push: (slice: 'rules' | 'resources' | 'broker' | 'subscribers' | 'servers' | 'scenario') => void
   readonly saveSecrets: () => Promise<void>
   readonly stop: () => Promise<void>
 }
@@ -85,6 +87,12 @@ export async function openParts(options: InspectorOptions, file: string, pushes:
     (look) => pushes.mark(`look ${look.resourceId}`, () => [{ type: 'look', look }])
   )
 
+  const servers = new LocalServers(
+    options.dataDir,
+    () => push('servers'),
+    (resource) => adoptServer(parts, resource)
+  )
+
   const parts: InspectorParts = {
     options,
     engine,
@@ -93,6 +101,7 @@ export async function openParts(options: InspectorOptions, file: string, pushes:
     publishers,
     subscribers,
     looks,
+    servers,
     workspace: { settings: workspace.settings, publisher: workspace.publisher, listeners: workspace.listeners },
     secrets,
     scenario: { state: undefined, stop: undefined },
@@ -108,6 +117,7 @@ export async function openParts(options: InspectorOptions, file: string, pushes:
       await subscribers.close()
       await publishers.close()
       await engine.stop()
+      await servers.stopAll()
       if (saveTimer !== undefined) await save()
       await saving
     }
@@ -118,6 +128,7 @@ export async function openParts(options: InspectorOptions, file: string, pushes:
     resources: (): Push => ({ type: 'resources', resources: engine.resourceViews() }),
     broker: (): Push => ({ type: 'broker', broker: engine.brokerState }),
     subscribers: (): Push => ({ type: 'subscribers', subscribers: subscribers.views() }),
+    servers: (): Push => ({ type: 'servers', servers: servers.views() }),
     scenario: (): Push | undefined =>
       parts.scenario.state === undefined ? undefined : { type: 'scenario', scenario: parts.scenario.state }
   }
@@ -213,4 +224,20 @@ function workspaceOf(parts: InspectorParts, loaded: Workspace): Workspace {
     publisher: workspace.publisher,
     settings: workspace.settings
   }
+}
+
+/** A server that was started for the window becomes a resource, its database and table made ready. */
+async function adoptServer(parts: InspectorParts, resource: Resource): Promise<void> {
+  const { engine, looks } = parts
+  engine.saveResource(resource)
+  await engine.resource(resource.id).store.init()
+  engine.resource(resource.id).retryNow()
+  for (const name of secretParameters(resource.type)) {
+    parts.secrets[secretKey(resource.id, name)] = String(resource.config[name] ?? '')
+  }
+  await parts.saveSecrets()
+  looks.watch(engine.resources().map(({ id }) => id))
+  parts.push('resources')
+  parts.push('rules')
+  parts.changed()
 }

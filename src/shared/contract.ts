@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { bytesSchema } from './bytes.js'
 import { type ErrorData, errorCodes } from './errors.js'
 import { lifeSchema } from './life.js'
-import { resourceTypeNames } from './resourceTypes.js'
+import { backendNames, resourceTypeNames } from './resourceTypes.js'
 import {
   listenersSchema,
   publisherDraftSchema,
@@ -153,6 +153,19 @@ export const scenarioStateSchema = z.object({
 })
 export type ScenarioState = z.infer<typeof scenarioStateSchema>
 
+export const localServerSchema = z.object({
+  backend: z.enum(backendNames),
+  state: z.enum(['stopped', 'starting', 'running', 'failed']),
+  /** While it starts: looking, installing, downloading, building, preparing, starting, ready. */
+  step: z.string().optional(),
+  /** What is started: a program, an image, a file. */
+  what: z.string().optional(),
+  /** The resource that reaches it, once it runs. */
+  resourceId: z.string().optional(),
+  error: errorInfoSchema.optional()
+})
+export type LocalServer = z.infer<typeof localServerSchema>
+
 export const snapshotSchema = z.object({
   version: z.string(),
   broker: brokerStateSchema,
@@ -164,6 +177,7 @@ export const snapshotSchema = z.object({
   timeline: z.array(lifeSchema),
   looks: z.array(storeLookSchema),
   log: z.array(logEntrySchema),
+  servers: z.array(localServerSchema),
   scenario: scenarioStateSchema.optional(),
   /** Where the workspace file and the built-in database lie. */
   dataDir: z.string()
@@ -242,6 +256,10 @@ export const calls = {
   /** Which stores are in view: only those are looked at again and again. */
   'store.watch': { input: z.strictObject({ ids: z.array(z.string()) }), output: none },
 
+  /** Starts a private server of a backend, and makes a resource of it when it runs; the pushes tell how far it is. */
+  'server.start': { input: z.strictObject({ backend: z.enum(backendNames) }), output: none },
+  'server.stop': { input: z.strictObject({ backend: z.enum(backendNames) }), output: none },
+
   'publisher.draft': { input: publisherDraftSchema, output: none },
   'publisher.publish': {
     input: z.strictObject({
@@ -295,6 +313,7 @@ export const pushSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('timeline'), lives: z.array(lifeSchema), omitted: z.number() }),
   z.object({ type: z.literal('look'), look: storeLookSchema }),
   z.object({ type: z.literal('log'), entries: z.array(logEntrySchema) }),
+  z.object({ type: z.literal('servers'), servers: z.array(localServerSchema) }),
   z.object({ type: z.literal('scenario'), scenario: scenarioStateSchema })
 ])
 export type Push = z.infer<typeof pushSchema>

@@ -18,6 +18,8 @@ export interface Actors {
   readonly subscriber: LiveSubscriber
   readonly resource: LiveResource
   readonly journal: Journal
+  /** Whether a missing table is made; otherwise the play stops and says that it is missing. */
+  readonly mayInit: boolean
 }
 
 export interface PlayOptions {
@@ -42,7 +44,10 @@ export async function playChapter(actors: Actors, options: PlayOptions): Promise
   const steps: Record<ScenarioStep, () => Promise<string>> = {
     prepare: async () => {
       const server = await resource.store.test()
-      await resource.store.init()
+      const { state } = await resource.store.plan()
+      if (state === 'missing' && !actors.mayInit) throw new AppError('store_table_missing', { table: 'mqtt_msg' })
+      if (state === 'missing') await resource.store.init()
+      resource.retryNow()
       await subscriber.disconnect()
       subscriber.holdAcks(false)
       return server
