@@ -280,6 +280,8 @@ export class FakeEngine implements EngineBridge {
     'scenario.play': ({ pace }) => {
       void this.play(pace)
     },
+    'server.start': () => undefined,
+    'server.stop': () => undefined,
     'scenario.stop': () => undefined
   }
 

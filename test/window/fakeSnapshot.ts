@@ -16,6 +16,7 @@ const noMetrics: RuleMetrics = {
 export function fakeSnapshot(): Snapshot {
   return {
     version: '0.1.0',
+    servers: [],
     broker: {
       listeners: [
         { name: 'tcp', state: 'running', host: '127.0.0.1', port: 1883, url: '127.0.0.1:1883' },
