@@ -31,7 +31,12 @@ export default defineConfig({
     }
   },
   renderer: {
-    build: { target: 'chrome130', rollupOptions: { input: { index: entry('src/renderer/index.html') } } },
+    build: {
+      target: 'chrome130',
+      minify: true,
+      chunkSizeWarningLimit: 2000,
+      rollupOptions: { input: { index: entry('src/renderer/index.html') } }
+    },
     plugins: [react()],
     // Replaced by a fresh nonce at every load (src/main/pageProtocol.ts).
     html: { cspNonce: '__CSP_NONCE__' }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { BrowserWindow, nativeTheme, session } from 'electron'
+import icon from '../../resources/icons/icon.png?asset'
 import { pageOrigin } from './pageProtocol.js'
 import { smallestSize, startingBounds, writeWindowState, type WindowState } from './windowState.js'
 
@@ -22,6 +23,8 @@ export function openInspectorWindow({ stateFile, state, theme }: Options): Brows
     title: 'MQTT Offline Inspector',
     // The page's own background, so that nothing flashes before the first paint.
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#15181c' : '#f6f7f9',
+    // Windows and macOS take the icon from the packaged program.
+    ...(process.platform === 'linux' ? { icon } : {}),
     autoHideMenuBar: true,
     show: false,
     webPreferences: {

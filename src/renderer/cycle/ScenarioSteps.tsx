@@ -4,13 +4,13 @@ import { useTranslation } from 'react-i18next'
 import type { ScenarioState, scenarioStepNames } from '../../shared/contract.js'
 import { span } from '../parts/format.js'
 import { StepGlyph } from '../parts/StepGlyph.js'
+import { StateDot } from '../parts/StateDot.js'
 import type { Tone } from '../timeline/phases.js'
 import styles from './CyclePage.module.css'
 
-const tones: Readonly<Record<(typeof scenarioStepNames)[number], Tone>> = {
-  prepare: 'matched',
+/** The sign of each step that is one of a message's way. */
+const tones: Readonly<Partial<Record<(typeof scenarioStepNames)[number], Tone>>> = {
   save: 'saved',
-  subscribe: 'published',
   deliver: 'delivered',
   ack: 'acked',
   delete: 'deleted'
@@ -33,11 +33,15 @@ export function ScenarioSteps({ scenario }: { readonly scenario: ScenarioState }
           {state === 'running' && <Loader size="0.7rem" />}
           {state === 'waiting' && <StepGlyph tone="none" />}
           {state === 'failed' && <StepGlyph tone="failed" />}
-          {state === 'ok' && <StepGlyph tone={tones[step]} />}
+          {state === 'ok' && <DoneMark tone={tones[step]} />}
           <span className={styles['stepName']}>{t(`cycle.steps.${step}`)}</span>
           {ms !== undefined && <span className={styles['stepTime']}>{span(ms)}</span>}
         </li>
       ))}
     </ol>
   )
+}
+
+function DoneMark({ tone }: { readonly tone: Tone | undefined }): ReactElement {
+  return tone === undefined ? <StateDot state="good" /> : <StepGlyph tone={tone} />
 }

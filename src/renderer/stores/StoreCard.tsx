@@ -1,3 +1,4 @@
+import { Loader } from '@mantine/core'
 import { RefreshCw } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -9,7 +10,7 @@ import { count } from '../parts/format.js'
 import { IconButton } from '../parts/IconButton.js'
 import { StateDot } from '../parts/StateDot.js'
 import { useAction } from '../parts/useAction.js'
-import { backendTitle, resourceDots } from '../resources/resourceTexts.js'
+import { backendTitle, isEmbedded, resourceDots } from '../resources/resourceTexts.js'
 import { settingsStore } from '../settings/settingsStore.js'
 import { LookAge } from './LookAge.js'
 import { looksStore } from './looksStore.js'
@@ -50,6 +51,12 @@ export function StoreCard({ view }: { readonly view: ResourceView }): ReactEleme
         <div className={styles['error']}>
           <ErrorNotice error={error} resourceId={resource.id} />
         </div>
+      )}
+      {shown === undefined && error === undefined && (
+        <p className={styles['nothing']} role="status">
+          <Loader size="xs" />
+          {isEmbedded(resource) ? t('stores.preparing') : t('stores.connecting')}
+        </p>
       )}
       {shown !== undefined && shown.look.columns.length > 0 && <StoreTable view={shown} title={resource.id} />}
       {shown !== undefined && shown.look.statement !== '' && (

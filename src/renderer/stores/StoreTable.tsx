@@ -12,7 +12,7 @@ import styles from './Stores.module.css'
 const knownColumns: ReadonlyMap<string, number> = new Map([
   ['id', 2.75],
   ['_id', 6],
-  ['msgid', 5.75],
+  ['msgid', 6.5],
   ['topic', 5],
   ['payload', 9],
   ['qos', 2],
@@ -86,7 +86,7 @@ export function StoreTable({ view, title }: { readonly view: LookView; readonly 
             const text = cellText(cell)
             return (
               <span key={name} role="gridcell" title={text} data-null={cell === null ? true : undefined}>
-                {name === 'msgid' || name === '_id' ? shortId(text) : text}
+                {shortCell(name, text)}
               </span>
             )
           })}
@@ -110,9 +110,11 @@ function gridStyle(columns: readonly Column[]): CSSProperties {
   return { gridTemplateColumns: [`${markWidth}rem`, ...tracks].join(' '), minWidth: `${width}rem` }
 }
 
-/** Ids that follow one another differ at their end. */
-function shortId(id: string): string {
-  return id.length <= longestId ? id : `${id.slice(0, 4)}…${id.slice(-6)}`
+/** Ids that follow one another differ in the middle and at the end; of a time the seconds are enough at a glance. */
+function shortCell(column: string, text: string): string {
+  if (column === 'arrived') return text.replace(/\.\d+$/, '')
+  if (column !== 'msgid' && column !== '_id') return text
+  return text.length <= longestId ? text : `${text.slice(0, 4)}…${text.slice(-8)}`
 }
 
 /** Only what came a moment before the newest look flashes: scrolling back to a row is no news. */

@@ -1,0 +1,119 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+import { openInspector, picture, test } from './inspectorApp.js'
+
+/** The chapter's PostgreSQL part, clicked. */
+
+function storeRows(page: Page): Locator {
+  return page.getByRole('grid', { name: 'Stored messages of postgresql' }).getByRole('row', { name: /t\/1/ })
+}
+
+function lives(page: Page): Locator {
+  return page.getByRole('grid', { name: 'Timeline' }).getByRole('row', { name: /t\/1/ })
+}
+
+test('a message is published, waits, is delivered, acknowledged and gone', async ({ inspector: { page } }) => {
+  await page.getByRole('textbox', { name: 'Payload' }).fill('hello')
+  await page.getByRole('radiogroup', { name: 'Format' }).getByText('Text').click()
+  await page.getByRole('button', { name: /^Publish/ }).click()
+
+  // The row appears, and stays while nobody listens.
+  await expect(page.getByText(/Acknowledged after/)).toBeVisible()
+  await expect(storeRows(page)).toHaveCount(1)
+  await expect(storeRows(page)).toContainText('hello')
+  await expect(page.getByText('1 message', { exact: true })).toBeVisible()
+  await expect(page.getByText('Nothing received yet.')).toBeVisible()
+  const life = lives(page)
+  await expect(life.getByRole('gridcell', { name: /postgresql/ })).toHaveCount(1)
+  await picture(page, 'stored')
+
+  // The subscriber comes and gets it; the row is a ghost, then gone.
+  await page.getByRole('button', { name: 'Connect', exact: true }).click()
+  const received = page.getByRole('list', { name: 'Received by subscriber-1' })
+  await expect(received.getByRole('button', { name: /hello/ })).toBeVisible()
+  await expect(received).toContainText('QoS 1')
+  await expect(page.getByText('0 messages', { exact: true })).toBeVisible()
+  await expect(storeRows(page).getByRole('gridcell', { name: 'deleted' })).toHaveCount(1)
+  await picture(page, 'delivered')
+  await expect(page.getByText('Nothing is waiting')).toBeVisible()
+
+  // Its whole life is on one line.
+  for (const phase of ['offline', 'postgresql', 'subscriber-1']) await expect(life).toContainText(phase)
+  await expect(life.getByRole('gridcell', { name: /postgresql/ })).toHaveCount(2)
+  await expect(life.getByRole('gridcell', { name: /subscriber-1/ })).toHaveCount(2)
+})
+
+test('selecting a message selects it in every view, and tells its steps', async ({ inspector: { page } }) => {
+  await page.getByRole('button', { name: /^Publish/ }).click()
+  await expect(storeRows(page)).toHaveCount(1)
+  await storeRows(page).click()
+  await expect(lives(page)).toHaveAttribute('aria-selected', 'true')
+  const details = page.getByRole('complementary', { name: 'The selected message' })
+  await expect(details).toContainText('published by publisher-1')
+  await expect(details).toContainText('saved in postgresql')
+
+  await page.getByRole('button', { name: 'Connect', exact: true }).click()
+  await expect(page.getByRole('button', { name: /hello/, pressed: true })).toBeVisible()
+  await expect(details).toContainText('deleted from postgresql')
+  await picture(page, 'selected')
+  await page.keyboard.press('Escape')
+  await expect(details).toBeHidden()
+})
+
+test('a held acknowledgement keeps the row', async ({ inspector: { page } }) => {
+  await page.getByRole('switch', { name: 'Hold the ack' }).click({ force: true })
+  await page.getByRole('button', { name: 'Connect', exact: true }).click()
+  await expect(page.getByText('online', { exact: true })).toBeVisible()
+  await page.getByRole('button', { name: /^Publish/ }).click()
+  await expect(page.getByText('1 held unacknowledged')).toBeVisible()
+  await expect(page.getByText('1 message', { exact: true })).toBeVisible()
+  await page.getByRole('switch', { name: '1 held unacknowledged' }).click({ force: true })
+  await expect(page.getByText('0 messages', { exact: true })).toBeVisible()
+})
+
+test('what is not stored says why', async ({ inspector: { page } }) => {
+  await page.getByText('QoS 0', { exact: true }).first().click()
+  await expect(page.getByText(/A message with QoS 0 is not stored/)).toBeVisible()
+  await page.keyboard.press('Control+Enter')
+  await expect(lives(page)).toContainText('QoS 0 is not stored')
+
+  await page.getByText('QoS 1', { exact: true }).first().click()
+  await page.getByRole('textbox', { name: 'Topic' }).first().fill('u/1')
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('grid', { name: 'Timeline' })).toContainText('no rule names this topic')
+  await expect(page.getByRole('region', { name: 'Rules' })).toContainText('u/1')
+})
+
+test('Play the cycle plays all of it', async ({ inspector: { page } }) => {
+  await page.getByRole('textbox', { name: 'Pace' }).click()
+  await page.getByRole('option', { name: 'Fast' }).click()
+  await page.getByRole('button', { name: 'Play the cycle' }).click()
+  const steps = page.getByRole('list', { name: 'Progress of the cycle' }).getByRole('listitem')
+  await expect(steps).toHaveCount(6)
+  for (const name of ['Prepare', 'Publish, save', 'Subscribe', 'Deliver', 'Acknowledge', 'Delete']) {
+    await expect(steps.and(page.getByLabel(`${name}: done`))).toHaveCount(1)
+  }
+  await expect(page.getByRole('list', { name: 'Received by subscriber-1' })).toContainText('hello')
+  await picture(page, 'played')
+})
+
+test('what was set survives a restart', async ({ home, inspector }) => {
+  const { page } = inspector
+  await page.getByRole('textbox', { name: 'Payload' }).fill('{"kept": true}')
+  await page.getByRole('button', { name: /^Publish/ }).click()
+  await expect(storeRows(page)).toHaveCount(1)
+  await page.getByRole('button', { name: 'Add a subscriber' }).click()
+  await expect(page.getByRole('article', { name: 'subscriber-2' })).toBeVisible()
+  await page.getByRole('button', { name: 'Dark colours' }).click()
+  await page.getByRole('button', { name: '切换到中文' }).click()
+  await expect(page.getByRole('button', { name: '演示全流程' })).toBeVisible()
+  await inspector.close()
+
+  const again = await openInspector(home)
+  await expect(again.page.getByRole('button', { name: '演示全流程' })).toBeVisible({ timeout: 30_000 })
+  await expect(again.page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
+  await expect(again.page.getByRole('textbox', { name: '消息内容' })).toHaveValue('{"kept": true}')
+  await expect(again.page.getByRole('article', { name: 'subscriber-2' })).toBeVisible()
+  const row = again.page.getByRole('grid', { name: 'postgresql 中保存的消息' }).getByRole('row', { name: /t\/1/ })
+  await expect(row).toContainText('{"kept": true}')
+  await again.close()
+})

@@ -1,0 +1,79 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { _electron, test as base, type ElectronApplication, expect, type Page } from '@playwright/test'
+import { sandboxArguments } from '../../scripts/electron/runtime.mjs'
+import { defaultWorkspace } from '../../src/engine/workspace/defaultWorkspace.js'
+import type { Workspace } from '../../src/shared/workspace.js'
+
+const project = resolve(import.meta.dirname, '../..')
+
+/** The app in its own window, with a home of its own. */
+export interface Inspector {
+  readonly app: ElectronApplication
+  readonly page: Page
+  /** What the page wrote to its console as an error: a refused style, a crash in a component. */
+  readonly faults: readonly string[]
+  close(): Promise<void>
+}
+
+/** What a first start has, on ports that nobody else uses. */
+export function freshWorkspace(change: Partial<Workspace> = {}): Workspace {
+  const listeners = { tcp: { host: '127.0.0.1', port: 0 }, ws: { host: '127.0.0.1', port: 0, path: '/mqtt' } }
+  return { ...defaultWorkspace(), listeners, ...change }
+}
+
+export function makeHome(workspace: Workspace = freshWorkspace()): string {
+  const home = mkdtempSync(join(tmpdir(), 'inspector-window-'))
+  mkdirSync(join(home, 'workspace'))
+  writeFileSync(join(home, 'workspace', 'workspace.json'), JSON.stringify(workspace))
+  return home
+}
+
+export async function openInspector(home: string): Promise<Inspector> {
+  const app = await _electron.launch({
+    executablePath: process.env['ELECTRON_EXEC_PATH'] ?? '',
+    args: [...sandboxArguments(), '--disable-gpu', '--lang=en-US', `--user-data-dir=${home}`, project]
+  })
+  const page = await app.firstWindow()
+  const faults: string[] = []
+  page.on('pageerror', (error) => faults.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(message.text())
+  })
+  return { app, page, faults, close: () => app.close() }
+}
+
+interface Fixtures {
+  /** The folder in which the app keeps everything; gone after the test. */
+  readonly home: string
+  readonly inspector: Inspector
+}
+
+/** A test with an app that shows its first page and stands still: the built-in PostgreSQL is up. */
+export const test = base.extend<Fixtures>({
+  home: async ({}, use) => {
+    const home = makeHome()
+    await use(home)
+    await rm(home, { recursive: true, force: true })
+  },
+  inspector: async ({ home }, use) => {
+    const inspector = await openInspector(home)
+    await ready(inspector.page)
+    await use(inspector)
+    await inspector.close()
+    expect(inspector.faults).toEqual([])
+  }
+})
+
+/** Waits until the first page is there and the store has been looked into. The first initdb takes its time. */
+export async function ready(page: Page): Promise<void> {
+  await expect(page.getByText('Nothing is waiting')).toBeVisible({ timeout: 60_000 })
+}
+
+/** Keeps a picture with the test's results, and for the documents when `KEEP_PICTURES=1`. */
+export async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env['KEEP_PICTURES'] === '1' ? 'docs/pictures' : 'test-results/pictures'
+  await page.screenshot({ path: join(project, folder, `${name}.png`), animations: 'disabled' })
+}

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { expect, type Page } from '@playwright/test'
+import type { AxeResults } from 'axe-core'
+import { picture, test } from './inspectorApp.js'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** What axe finds serious or worse: the rule, and where. */
+async function seriousFindings(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe)
+  const results = await page.evaluate<AxeResults>('axe.run()')
+  return results.violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} ${String(target)}: ${failureSummary ?? ''}`))
+}
+
+const pages = ['cycle', 'rules', 'resources', 'log', 'settings'] as const
+
+for (const colours of ['light', 'dark'] as const) {
+  test(`every page can be read by everybody in ${colours} colours`, async ({ inspector: { page } }) => {
+    await page.keyboard.press('Control+5')
+    await page.getByRole('radiogroup', { name: 'Colours' }).getByText(colours === 'light' ? 'Light' : 'Dark').click()
+    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colours)
+    await page.keyboard.press('Control+1')
+    // With a message that has gone its way and one that waits, so that every sign is there.
+    await page.getByRole('button', { name: 'Connect', exact: true }).click()
+    await expect(page.getByText('online', { exact: true })).toBeVisible()
+    await page.keyboard.press('Control+Enter')
+    await expect(page.getByRole('list', { name: 'Received by subscriber-1' })).toBeVisible()
+    await page.getByRole('button', { name: 'Disconnect' }).click()
+    await expect(page.getByText('offline', { exact: true })).toHaveCount(2)
+    await page.keyboard.press('Control+Enter')
+    const timeline = page.getByRole('grid', { name: 'Timeline' })
+    await timeline.getByRole('row', { name: /t\/1/ }).first().click()
+    for (const [index, name] of pages.entries()) {
+      await page.keyboard.press(`Control+${index + 1}`)
+      await expect(page.getByRole('main')).toBeVisible()
+      expect(await seriousFindings(page), name).toEqual([])
+      await picture(page, `${name}-${colours}`)
+    }
+    await page.keyboard.press('?')
+    await expect(page.getByRole('dialog')).toBeVisible()
+    expect(await seriousFindings(page), 'keys').toEqual([])
+  })
+}
+
+test('language and density change at once', async ({ inspector: { page } }) => {
+  await page.getByRole('button', { name: '切换到中文' }).click()
+  await expect(page.getByRole('region', { name: '时间线' })).toBeVisible()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN')
+  for (const [index, name] of pages.entries()) {
+    await page.keyboard.press(`Control+${index + 1}`)
+    await picture(page, `${name}-zh`)
+  }
+  await page.getByRole('radiogroup', { name: '显示密度' }).getByText('演示').click()
+  await page.keyboard.press('Control+1')
+  const size = await page.evaluate(() => getComputedStyle(document.documentElement).fontSize)
+  expect(size).toBe('20.8px')
+  await picture(page, 'presentation-zh')
+})
+
+test('the page goes nowhere and asks for nothing', async ({ inspector: { app, page } }) => {
+  const before = page.url()
+  await page.evaluate(() => {
+    window.open('https://example.org')
+    window.location.href = 'https://example.org'
+  })
+  await page.waitForTimeout(300)
+  expect(page.url()).toBe(before)
+  expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
+  expect(await page.evaluate(() => typeof (window as { require?: unknown }).require)).toBe('undefined')
+})
