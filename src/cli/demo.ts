@@ -74,17 +74,18 @@ async function demoOne(
     }
     const resource = configured ?? resourceFor(backend, server)
     const state = await runCycle(resource, folder, say, texts)
+    const failure = state.steps.find((step) => step.state === 'failed')?.error
+    const reason = failure === undefined ? '' : texts.error(failure)
     const steps = state.steps
       .filter(({ step }) => reportedSteps.includes(step))
-      .map(({ step, state: outcome, ms, detail, error: fault }) => ({
+      .map(({ step, state: outcome, ms, detail }) => ({
         step,
         ok: outcome === 'ok',
         ms: Math.round(ms ?? 0),
-        detail: detail ?? (fault === undefined ? '' : texts.error(fault as never))
+        detail: detail ?? reason
       }))
-    const failure = state.steps.find((step) => step.state === 'failed')?.error
     if (failure === undefined) say(texts.text('demo_done', { backend }))
-    else error(texts.text('demo_failed', { backend, reason: texts.error(failure) }))
+    else error(texts.text('demo_failed', { backend, reason }))
     return { backend, ok: steps.every(({ ok }) => ok), steps }
   } catch (cause) {
     const reason = texts.error(AppError.from(cause).toInfo())

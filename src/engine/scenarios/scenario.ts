@@ -43,10 +43,11 @@ export async function playChapter(actors: Actors, options: PlayOptions): Promise
   const wasHolding = subscriber.view().holdAck
   const steps: Record<ScenarioStep, () => Promise<string>> = {
     prepare: async () => {
-      const server = await resource.store.test()
+      // First: a server without the database refuses the test.
       const { state } = await resource.store.plan()
       if (state === 'missing' && !actors.mayInit) throw new AppError('store_table_missing', { table: 'mqtt_msg' })
       if (state === 'missing') await resource.store.init()
+      const server = await resource.store.test()
       resource.retryNow()
       await subscriber.disconnect()
       subscriber.holdAcks(false)
