@@ -13,7 +13,7 @@ if (await ensureBuilt()) {
   process.stdout.write('', () => process.exit(code))
 }
 
-/** npm starts a shell that starts us; a signal to npm ends the shell, not us. So its end is taken as that signal. */
+/** An npm that was killed cannot pass anything on: its end is taken as a signal, so that no server is left behind. */
 function endWithNpm() {
   const parent = process.ppid
   if (process.env['npm_lifecycle_event'] === undefined || process.platform === 'win32') return
