@@ -1,4 +1,3 @@
-import type { Term } from './term.js'
 import { bytesOf, decodeText } from './value.js'
 
 /** Bytes as the rule engine holds them: text where they are text. */
@@ -11,7 +10,7 @@ export function bytesOfBinary(binary: string | Uint8Array): Buffer {
   return bytesOf(binary) ?? Buffer.alloc(0)
 }
 
-export function joinBinaries(left: string | Uint8Array, right: string | Uint8Array): Term {
+export function joinBinaries(left: string | Uint8Array, right: string | Uint8Array): string | Uint8Array {
   if (typeof left === 'string' && typeof right === 'string') return left + right
   return binaryOf(Buffer.concat([bytesOfBinary(left), bytesOfBinary(right)]))
 }

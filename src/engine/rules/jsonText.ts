@@ -1,5 +1,5 @@
-import { compareText } from './order.js'
-import { type Term, type TermMap, fail, isAtom, isList, isMap, isNumber } from './term.js'
+import { type Term, fail, isAtom, isList, isMap, isNumber } from './term.js'
+import { entriesInOrder } from './termMap.js'
 
 /*
  * JSON as EMQX's encoder (jiffy) writes it: floats keep their point, atoms are text, undefined is the text "undefined".
@@ -24,17 +24,9 @@ function encode(term: Term, undefinedAs: string): string {
   if (isAtom(term)) return textJson(term.name)
   if (isList(term)) return `[${term.map((item) => encode(item, undefinedAs)).join(',')}]`
   if (!isMap(term)) return fail('invalid_ejson')
-  const members = keysOf(term).map((key) => `${textJson(key)}:${encode(term.get(key), undefinedAs)}`)
-  return `{${members.join(',')}}`
-}
-
-/** Up to this size Erlang's maps are sorted by key; larger ones have no order that could be told from outside. */
-const largestSorted = 32
-
-/** EMQX's encoder writes the members of an object from the last key to the first. */
-function keysOf(map: TermMap): readonly string[] {
-  const keys = [...map.keys()]
-  return keys.length > largestSorted ? keys : keys.sort((a, b) => compareText(b, a))
+  const members = entriesInOrder(term).map(([key, value]) => `${textJson(key)}:${encode(value, undefinedAs)}`)
+  // EMQX's encoder writes the members of an object from the last key to the first.
+  return `{${members.reverse().join(',')}}`
 }
 
 /** The shortest text that reads back as the same float, always with a point or an exponent. */

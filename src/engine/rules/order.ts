@@ -1,4 +1,16 @@
-import { type Bits, type Term, atomName, isBinary, isBits, isList, isMap, isNumber, isTuple, normal } from './term.js'
+import {
+  type Bits,
+  type Term,
+  atomName,
+  isAtom,
+  isBinary,
+  isBits,
+  isList,
+  isMap,
+  isNumber,
+  isTuple,
+  normal
+} from './term.js'
 
 /*
  * Erlang's order of terms: number < atom < tuple < map < list < binary. `1 == 1.0` in it, but not for `identical`.
@@ -28,6 +40,7 @@ function same(left: Term, right: Term, sameNumber: SameNumber): boolean {
     return true
   }
   if (left instanceof Uint8Array) return right instanceof Uint8Array && Buffer.compare(left, right) === 0
+  if (isAtom(left)) return isAtom(right) && left.name === right.name
   if (isTuple(left)) return isTuple(right) && same(left.items, right.items, sameNumber)
   if (isBits(left)) return isBits(right) && compareBits(left, right) === 0
   return false

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { markAtomKeyed } from './atomKeyed.js'
 import { eventOfSource } from './sources.js'
 import type { EventName, RuleEvent, Value } from './types.js'
 
@@ -93,7 +94,10 @@ export function sampleEvent(source: string, overrides: ReadonlyMap<string, Value
   // The tester's sample of connack carries the other event's name.
   columns.set('event', name === 'client.connack' ? 'client.connected' : name)
   columns.set('timestamp', now).set('node', 'inspector@127.0.0.1')
-  for (const [column, value] of overrides) columns.set(column, value)
+  for (const [column, value] of overrides) {
+    markAtomKeyed(value)
+    columns.set(column, value)
+  }
   const names = [...columns.keys()]
   return {
     name,

@@ -28,15 +28,8 @@ export interface Tuple {
   readonly items: readonly Term[]
 }
 
-const atoms = new Map<string, Atom>()
-
-/** An atom with a name; those of the events are few, so each is made once. */
 export function atomOf(name: string): Atom {
-  const known = atoms.get(name)
-  if (known !== undefined) return known
-  const atom: Atom = { kind: 'atom', name }
-  atoms.set(name, atom)
-  return atom
+  return { kind: 'atom', name }
 }
 
 function hasKind(term: Term, kind: 'atom' | 'bits' | 'tuple'): boolean {

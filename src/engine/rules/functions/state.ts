@@ -1,0 +1,54 @@
+import { printJson } from '../jsonText.js'
+import { type Term, normal } from '../term.js'
+import { takes, text } from './define.js'
+
+/** What rules remember from one event to the next. EMQX keeps one table a node, and one a connection's process. */
+class Memory {
+  private readonly values = new Map<string, Term>()
+
+  get(key: Term, otherwise?: Term): Term {
+    const name = nameOf(key)
+    return this.values.has(name) ? this.values.get(name) : otherwise
+  }
+
+  /** What was there before. */
+  put(key: Term, value: Term): Term {
+    const before = this.get(key)
+    this.values.set(nameOf(key), value)
+    return before
+  }
+
+  delete(key: Term): Term {
+    const before = this.get(key)
+    this.values.delete(nameOf(key))
+    return before
+  }
+}
+
+/** Keys may be any value; 1 and '1' are two. */
+function nameOf(key: Term): string {
+  return printJson(normal(key))
+}
+
+const table = new Memory()
+/** There is one process here, so all connections share what EMQX keeps apart for each. */
+const dictionary = new Memory()
+
+/** Only variables that begin so can be read, as in EMQX. */
+const environmentPrefix = 'EMQXVAR_'
+
+export const stateFunctions = {
+  getenv: takes(1, (name) => process.env[environmentPrefix + text(name)] ?? ''),
+  kv_store_get: takes(1, (key, otherwise) => table.get(key, otherwise), 2),
+  kv_store_put: takes(2, (key, value) => {
+    table.put(key, value)
+    return true
+  }),
+  kv_store_del: takes(1, (key) => {
+    table.delete(key)
+    return true
+  }),
+  proc_dict_get: takes(1, (key) => dictionary.get(key)),
+  proc_dict_put: takes(2, (key, value) => dictionary.put(key, value)),
+  proc_dict_del: takes(1, (key) => dictionary.delete(key))
+}

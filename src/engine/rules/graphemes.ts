@@ -1,0 +1,39 @@
+/*
+ * Text as a reader sees it: Erlang's string module counts grapheme clusters, so that é is one character however it is
+ * written and carriage return with line feed is one too.
+ */
+
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+// eslint-disable-next-line no-control-regex -- the range where characters and clusters are the same
+const simple = /^[\u0000-\u000c\u000e-\u02ff\u4e00-\u9fff]*$/
+
+export function graphemesOf(text: string): readonly string[] {
+  if (simple.test(text)) return [...text]
+  return Array.from(segmenter.segment(text), ({ segment }) => segment)
+}
+
+/** Whether no combining mark goes on with what stands before an offset. */
+export function isClusterEnd(text: string, at: number): boolean {
+  return !/^[\p{Mark}\u200d]/u.test(text.slice(at, at + 2))
+}
+
+/** White space that Erlang trims: not the no-break space. */
+const leading = /^(?:[\t-\r \u0085\u200e\u200f\u2028\u2029](?!\p{Mark}))+/u
+const white = /[\t-\r \u0085\u200e\u200f\u2028\u2029]/
+
+export function trimmed(text: string, side: 'leading' | 'trailing' | 'both'): string {
+  const start = side === 'trailing' ? text : text.replace(leading, '')
+  if (side === 'leading') return start
+  let end = start.length
+  while (end > 0 && white.test(start.charAt(end - 1))) end -= 1
+  return start.slice(0, end)
+}
+
+/** Character by character: what follows has no say, unlike in JavaScript (Greek final sigma). */
+export function lowerCase(text: string): string {
+  return Array.from(text, (character) => character.toLowerCase()).join('')
+}
+
+export function upperCase(text: string): string {
+  return Array.from(text, (character) => character.toUpperCase()).join('')
+}
