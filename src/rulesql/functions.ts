@@ -192,7 +192,7 @@ export const functionSignatures: ReadonlyMap<string, FunctionSignature> = new Ma
   Object.entries(functionFamilies).flatMap(([family, members]) =>
     Object.entries(members).map(([name, signature]) => [
       name,
-      { name: name as FunctionName, family: family as FunctionFamily, signature: String(signature) }
+      { name: name as FunctionName, family: family as FunctionFamily, signature }
     ])
   )
 )

@@ -8,7 +8,7 @@ const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 const simple = /^[\u0000-\u000c\u000e-\u02ff\u4e00-\u9fff]*$/
 
 export function graphemesOf(text: string): readonly string[] {
-  if (simple.test(text)) return [...text]
+  if (simple.test(text)) return Array.from(text)
   return Array.from(segmenter.segment(text), ({ segment }) => segment)
 }
 

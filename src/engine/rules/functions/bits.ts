@@ -93,7 +93,7 @@ function subbits(...values: readonly Term[]): Term {
   if (start < 1n || start > BigInt(all.length)) return undefined
   const rest = all.length - Number(start - 1n)
   const length = wanted >= 0n && wanted <= BigInt(rest) ? Number(wanted) : rest
-  const isKnown = ['signed', 'unsigned'].includes(String(sign)) && ['big', 'little'].includes(String(order))
+  const isKnown = (sign === 'signed' || sign === 'unsigned') && (order === 'big' || order === 'little')
   if (!isKnown) return fail('function_clause')
   const value = (all.value >> BigInt(rest - length)) & ((1n << BigInt(length)) - 1n)
   const piece: BitString = { value, length }

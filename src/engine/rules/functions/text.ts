@@ -62,7 +62,7 @@ function split(source: Term, separator: Term, option?: Term): Term {
 function tokens(source: Term, separators: Term, option?: Term): Term {
   if (option !== undefined && option !== 'nocrlf') return fail('function_clause')
   const bytes = bytesOfBinary(binary(source)).toString('latin1')
-  const own = [...bytesOfBinary(binary(separators)).toString('latin1')]
+  const own = Array.from(bytesOfBinary(binary(separators)).toString('latin1'))
   const all = new Set(option === 'nocrlf' ? [...own, '\r', '\n', '\r\n'] : own)
   const found: string[] = []
   let token = ''

@@ -226,7 +226,7 @@ class Translator {
     return this.quantified(this.set(this.escapedSet()), true)
   }
 
-  private reference([, number, ...names]: RegExpExecArray): string {
+  private reference([, number, ...names]: readonly (string | undefined)[]): string {
     if (number === undefined) return this.backReference(this.numberOf(names.find((name) => name !== undefined) ?? ''))
     const place = Number(number)
     return this.backReference(place < 0 ? this.groups + 1 + place : place)
