@@ -6,7 +6,8 @@ import { Subscribers } from '../engine/clients/subscribers.js'
 import { Journal } from '../engine/cycle/journal.js'
 import { Engine } from '../engine/engine.js'
 import { RingLog } from '../engine/log.js'
-import { freshPayload, playChapter, topicFor } from '../engine/scenarios/scenario.js'
+import { chapters } from '../engine/scenarios/chapters.js'
+import { play, topicFor } from '../engine/scenarios/scenario.js'
 import type { RunningServer } from '../engine/servers/server.js'
 import { startServer } from '../engine/servers/startServer.js'
 import { checkConfig, readConfig } from '../engine/workspace/config.js'
@@ -135,20 +136,20 @@ async function runCycle(
   })
   let told = 0
   try {
-    return await playChapter(
+    return await play(
+      chapters[backend],
       {
         publishers,
         publisherId: 'demo-publisher',
         subscriber,
         resource: engine.resource(resource.id),
         journal,
-        mayInit: true
+        mayInit: true,
+        topic,
+        signal: new AbortController().signal
       },
       {
-        topic,
-        payload: freshPayload(),
         pace: 0,
-        signal: new AbortController().signal,
         onState: ({ steps }) => {
           for (const { step, state, ms, detail } of steps.slice(told)) {
             if (state !== 'ok' && state !== 'failed') break

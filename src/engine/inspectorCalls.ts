@@ -1,11 +1,12 @@
 import { AppError } from '../shared/errors.js'
 import { type Resource, resourceSchema, type Rule, ruleSchema, subscriberSchema } from '../shared/workspace.js'
-import { embeddedServer, type ResourceTypeName, secretParameters } from '../shared/resourceTypes.js'
+import { embeddedServer, type ResourceTypeName, resourceTypes, secretParameters } from '../shared/resourceTypes.js'
 import { faultLines } from './workspace/config.js'
 import type { Handlers } from './inspector.js'
 import { type InspectorParts, secretKey, withSecrets } from './inspectorParts.js'
 import { testRule } from './rules/test.js'
-import { freshPayload, playChapter, ruleFor, topicFor } from './scenarios/scenario.js'
+import { chapters } from './scenarios/chapters.js'
+import { play as playScenario, ruleFor, topicFor } from './scenarios/scenario.js'
 
 /** What each call of the contract does. */
 export const handlers: Handlers = {
@@ -216,7 +217,9 @@ function play(parts: InspectorParts, resourceId: string, pace: number): void {
       : subscribers.get(fitting.id)
   const stop = new AbortController()
   scenario.stop = stop
-  void playChapter(
+  const { backend } = resourceTypes[resource.resource.type]
+  void playScenario(
+    chapters[backend],
     {
       publishers,
       publisherId: workspace.publisher.clientId,
@@ -224,13 +227,12 @@ function play(parts: InspectorParts, resourceId: string, pace: number): void {
       resource,
       journal,
       // In somebody's own database nothing is made unasked.
-      mayInit: resource.resource.config['server'] === embeddedServer || parts.servers.owns(resource.id)
+      mayInit: resource.resource.config['server'] === embeddedServer || parts.servers.owns(resource.id),
+      topic,
+      signal: stop.signal
     },
     {
-      topic,
-      payload: freshPayload(),
       pace,
-      signal: stop.signal,
       onState: (state) => {
         scenario.state = state
         parts.push('scenario')

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { bytesSchema } from './bytes.js'
 import { type ErrorData, errorCodes } from './errors.js'
 import { lifeSchema } from './life.js'
+import { scenarioStepNames } from './scenario.js'
 import { backendNames, resourceTypeNames } from './resourceTypes.js'
 import {
   listenersSchema,
@@ -137,7 +138,6 @@ export const logEntrySchema = z.object({
 })
 export type LogEntry = z.infer<typeof logEntrySchema>
 
-export const scenarioStepNames = ['prepare', 'save', 'subscribe', 'deliver', 'ack', 'delete'] as const
 export const scenarioStateSchema = z.object({
   scenario: z.string(),
   running: z.boolean(),
