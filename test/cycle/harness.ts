@@ -10,7 +10,7 @@ import { checkConfig } from '../../src/engine/workspace/config.js'
 
 /** The engine on the built-in PostgreSQL, with MQTT clients made for the test; closed as a whole. */
 export class Bench {
-  private readonly clients: MqttClient[] = []
+  private readonly clients = new Set<MqttClient>()
 
   private constructor(
     readonly engine: Engine,
@@ -43,7 +43,9 @@ export class Bench {
   async client(options: IClientOptions = {}): Promise<MqttClient> {
     const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${this.port}`, { reconnectPeriod: 0, ...options })
     client.on('error', () => undefined)
-    this.clients.push(client)
+    this.clients.add(client)
+    // What a client received is to be weighed no longer than it is needed.
+    client.on('close', () => this.clients.delete(client))
     return client
   }
 
@@ -65,7 +67,7 @@ export class Bench {
 
   /** Empties the store and forgets the journal, between tests that share an engine. */
   async clear(): Promise<void> {
-    for (const client of this.clients.splice(0)) await client.endAsync(true)
+    for (const client of [...this.clients]) await client.endAsync(true)
     const { store } = this.engine.resource('pg')
     for (;;) {
       const { rows } = await store.inspect(500)
@@ -77,7 +79,7 @@ export class Bench {
   }
 
   async stop(): Promise<void> {
-    for (const client of this.clients.splice(0)) await client.endAsync(true)
+    for (const client of [...this.clients]) await client.endAsync(true)
     await this.engine.stop()
     await rm(this.folder, { recursive: true, force: true })
   }

@@ -10,33 +10,37 @@ const publishers = 4
 const each = 2500
 
 describe.skipIf(server === undefined)(`10,000 messages on a real PostgreSQL ${reasonFor('pgsql')}`, () => {
-  it('from 4 publishers are all acknowledged, all stored, all delivered in order, and all gone in the end', async () => {
-    const bench = await Bench.start({
-      resources: [
-        {
-          id: 'pg',
-          type: 'backend_pgsql',
-          config: { ...server?.config, database: `many_${randomBytes(4).toString('hex')}` }
-        }
-      ]
-    })
-    try {
-      const { store } = bench.engine.resource('pg')
-      await store.init()
-      bench.engine.resource('pg').retryNow()
-      const expected = Array.from({ length: each }, (_, index) => String(index))
-      await round(bench, expected)
-      const before = footprint()
-      await round(bench, expected)
-      await round(bench, expected)
-      const after = footprint()
-      // What is left over is noise, not something that grows with each of 20,000 messages.
-      expect(after.handles).toBeLessThanOrEqual(before.handles)
-      expect(after.heap - before.heap).toBeLessThan(20_000 * 100)
-    } finally {
-      await bench.stop()
+  it(
+    'from 4 publishers are all acknowledged, all stored, all delivered in order, and all gone in the end',
+    { timeout: 120_000 },
+    async () => {
+      const bench = await Bench.start({
+        resources: [
+          {
+            id: 'pg',
+            type: 'backend_pgsql',
+            config: { ...server?.config, database: `many_${randomBytes(4).toString('hex')}` }
+          }
+        ]
+      })
+      try {
+        const { store } = bench.engine.resource('pg')
+        await store.init()
+        bench.engine.resource('pg').retryNow()
+        const expected = Array.from({ length: each }, (_, index) => String(index))
+        await round(bench, expected)
+        const before = footprint()
+        await round(bench, expected)
+        await round(bench, expected)
+        const after = footprint()
+        // What is left over is noise, not something that grows with each of 20,000 messages.
+        expect(after.handles).toBeLessThanOrEqual(before.handles)
+        expect(after.heap - before.heap).toBeLessThan(20_000 * 100)
+      } finally {
+        await bench.stop()
+      }
     }
-  })
+  )
 })
 
 async function round(bench: Bench, expected: readonly string[]): Promise<void> {
