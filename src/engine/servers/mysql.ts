@@ -62,6 +62,7 @@ async function find(): Promise<Installation | undefined> {
         `--socket=${join(folder, 'socket')}`,
         `--pid-file=${join(folder, 'pid')}`,
         `--init-file=${join(folder, 'accounts.sql')}`,
+        '--skip-name-resolve',
         ...(isMaria ? [] : ['--mysqlx=OFF'])
       ],
       folder,
@@ -79,6 +80,7 @@ async function prepare(installer: string, isMaria: boolean, { folder, user: owne
   if (await isThere(join(data, 'mysql'))) return
   await mkdir(data, { recursive: true, mode: 0o700 })
   if (owner !== undefined) await chown(data, owner.uid, owner.gid)
-  const args = isMaria ? ['--auth-root-authentication-method=normal', '--skip-test-db'] : ['--initialize-insecure']
+  // --force: it would not begin where the machine's own name cannot be looked up, which we have no need of.
+  const args = isMaria ? ['--auth-root-authentication-method=normal', '--skip-test-db', '--force'] : ['--initialize-insecure']
   await runProgram(installer, ['--no-defaults', `--datadir=${data}`, ...args], { cwd: folder, user: owner, signal })
 }
