@@ -7,12 +7,15 @@ import type { Installation, Place, Recipe } from './recipe.js'
 const user = 'root'
 const password = 'public'
 
-/** The chapter's account. The server knows a client of this machine by its name or by its address. */
-const accounts = [
-  `ALTER USER '${user}'@'localhost' IDENTIFIED BY '${password}';`,
-  `CREATE USER IF NOT EXISTS '${user}'@'${host}' IDENTIFIED BY '${password}';`,
-  `GRANT ALL PRIVILEGES ON *.* TO '${user}'@'${host}' WITH GRANT OPTION;`
-]
+/**
+ * The chapter's account. The server knows a client of this machine by its name or by its address; which of both it was
+ * made with depends on the server.
+ */
+const accounts = ['localhost', host].flatMap((from) => [
+  `CREATE USER IF NOT EXISTS '${user}'@'${from}';`,
+  `ALTER USER '${user}'@'${from}' IDENTIFIED BY '${password}';`,
+  `GRANT ALL PRIVILEGES ON *.* TO '${user}'@'${from}' WITH GRANT OPTION;`
+])
 
 export const mysql: Recipe = {
   backend: 'mysql',
