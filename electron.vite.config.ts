@@ -10,7 +10,7 @@ export default defineConfig({
   main: {
     build: {
       target: node,
-      rollupOptions: {
+      rolldownOptions: {
         input: {
           index: entry('src/main/index.ts'),
           engine: entry('src/main/engine.ts'),
@@ -35,7 +35,7 @@ export default defineConfig({
       target: 'chrome130',
       minify: true,
       chunkSizeWarningLimit: 2000,
-      rollupOptions: { input: { index: entry('src/renderer/index.html') } }
+      rolldownOptions: { input: { index: entry('src/renderer/index.html') } }
     },
     plugins: [react()],
     // Replaced by a fresh nonce at every load (src/main/pageProtocol.ts).

@@ -12,7 +12,7 @@ function lives(page: Page): Locator {
 }
 
 test('a message is published, waits, is delivered, acknowledged and gone', async ({ inspector: { page } }) => {
-  await page.getByRole('textbox', { name: 'Payload' }).fill('hello')
+  await page.getByLabel('Payload', { exact: true }).fill('hello')
   await page.getByRole('radiogroup', { name: 'Format' }).getByText('Text').click()
   await page.getByRole('button', { name: /^Publish/ }).click()
 
@@ -77,14 +77,14 @@ test('what is not stored says why', async ({ inspector: { page } }) => {
   await expect(lives(page)).toContainText('QoS 0 is not stored')
 
   await page.getByText('QoS 1', { exact: true }).first().click()
-  await page.getByRole('textbox', { name: 'Topic' }).first().fill('u/1')
+  await page.getByRole('region', { name: 'Publisher' }).getByLabel('Topic').fill('u/1')
   await page.keyboard.press('Control+Enter')
   await expect(page.getByRole('grid', { name: 'Timeline' })).toContainText('no rule names this topic')
   await expect(page.getByRole('region', { name: 'Rules' })).toContainText('u/1')
 })
 
 test('Play the cycle plays all of it', async ({ inspector: { page } }) => {
-  await page.getByRole('textbox', { name: 'Pace' }).click()
+  await page.getByRole('combobox', { name: 'Pace' }).click()
   await page.getByRole('option', { name: 'Fast' }).click()
   await page.getByRole('button', { name: 'Play the cycle' }).click()
   const steps = page.getByRole('list', { name: 'Progress of the cycle' }).getByRole('listitem')
@@ -98,7 +98,7 @@ test('Play the cycle plays all of it', async ({ inspector: { page } }) => {
 
 test('what was set survives a restart', async ({ home, inspector }) => {
   const { page } = inspector
-  await page.getByRole('textbox', { name: 'Payload' }).fill('{"kept": true}')
+  await page.getByLabel('Payload', { exact: true }).fill('{"kept": true}')
   await page.getByRole('button', { name: /^Publish/ }).click()
   await expect(storeRows(page)).toHaveCount(1)
   await page.getByRole('button', { name: 'Add a subscriber' }).click()
@@ -111,7 +111,7 @@ test('what was set survives a restart', async ({ home, inspector }) => {
   const again = await openInspector(home)
   await expect(again.page.getByRole('button', { name: '演示全流程' })).toBeVisible({ timeout: 30_000 })
   await expect(again.page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
-  await expect(again.page.getByRole('textbox', { name: '消息内容' })).toHaveValue('{"kept": true}')
+  await expect(again.page.getByLabel('消息内容', { exact: true })).toHaveValue('{"kept": true}')
   await expect(again.page.getByRole('article', { name: 'subscriber-2' })).toBeVisible()
   const row = again.page.getByRole('grid', { name: 'postgresql 中保存的消息' }).getByRole('row', { name: /t\/1/ })
   await expect(row).toContainText('{"kept": true}')

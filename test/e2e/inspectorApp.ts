@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { cp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { _electron, test as base, type ElectronApplication, expect, type Page } from '@playwright/test'
@@ -15,7 +15,7 @@ export interface Inspector {
   readonly page: Page
   /** What the page wrote to its console as an error: a refused style, a crash in a component. */
   readonly faults: readonly string[]
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 /** What a first start has, on ports that nobody else uses. */
@@ -52,9 +52,23 @@ interface Fixtures {
 }
 
 /** A test with an app that shows its first page and stands still: the built-in PostgreSQL is up. */
-export const test = base.extend<Fixtures>({
-  home: async ({}, use) => {
-    const home = makeHome()
+export const test = base.extend<Fixtures, { readonly firstHome: string }>({
+  // The first start makes the built-in database, which takes seconds: it is done once, and copied for each test.
+  firstHome: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads the parameters' names
+    async ({}, use) => {
+      const home = makeHome()
+      const { page, close } = await openInspector(home)
+      await ready(page)
+      await close()
+      await use(home)
+      await rm(home, { recursive: true, force: true })
+    },
+    { scope: 'worker' }
+  ],
+  home: async ({ firstHome }, use) => {
+    const home = mkdtempSync(join(tmpdir(), 'inspector-window-'))
+    await cp(join(firstHome, 'workspace'), join(home, 'workspace'), { recursive: true })
     await use(home)
     await rm(home, { recursive: true, force: true })
   },
@@ -74,6 +88,8 @@ export async function ready(page: Page): Promise<void> {
 
 /** Keeps a picture with the test's results, and for the documents when `KEEP_PICTURES=1`. */
 export async function picture(page: Page, name: string): Promise<void> {
+  // No tooltip in the picture.
+  await page.mouse.move(0, 0)
   const folder = process.env['KEEP_PICTURES'] === '1' ? 'docs/pictures' : 'test-results/pictures'
   await page.screenshot({ path: join(project, folder, `${name}.png`), animations: 'disabled' })
 }

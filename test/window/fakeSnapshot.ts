@@ -1,4 +1,5 @@
 import type { RuleMetrics, Snapshot } from '../../src/shared/contract.js'
+import { backendNames } from '../../src/shared/resourceTypes.js'
 import { publisherDraftSchema, settingsSchema } from '../../src/shared/workspace.js'
 
 const noMetrics: RuleMetrics = {
@@ -16,7 +17,7 @@ const noMetrics: RuleMetrics = {
 export function fakeSnapshot(): Snapshot {
   return {
     version: '0.1.0',
-    servers: [],
+    servers: backendNames.map((backend) => ({ backend, state: 'stopped' as const })),
     broker: {
       listeners: [
         { name: 'tcp', state: 'running', host: '127.0.0.1', port: 1883, url: '127.0.0.1:1883' },

@@ -4,7 +4,10 @@ import { App } from './App.js'
 import { cssVariablesResolver, theme } from './theme.js'
 
 /** Vite puts the nonce of this load here; style elements made at run time have to carry it (see pageProtocol.ts). */
-const nonce = (): string => document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
+const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
+
+// What keeps the page from scrolling behind a dialog (react-remove-scroll) looks for the nonce under this name.
+Object.assign(globalThis, { __webpack_nonce__: nonce })
 
 export function Root(): ReactElement {
   return (
@@ -12,7 +15,7 @@ export function Root(): ReactElement {
       theme={theme}
       defaultColorScheme="auto"
       cssVariablesResolver={cssVariablesResolver}
-      getStyleNonce={nonce}
+      getStyleNonce={() => nonce}
     >
       <App />
     </MantineProvider>

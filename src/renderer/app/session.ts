@@ -6,6 +6,7 @@ import { logStore } from '../log/logStore.js'
 import { publisherStore } from '../publisher/publisherStore.js'
 import { resourcesStore } from '../resources/resourcesStore.js'
 import { rulesStore } from '../rules/rulesStore.js'
+import { serversStore } from '../servers/serversStore.js'
 import { settingsStore } from '../settings/settingsStore.js'
 import { looksStore } from '../stores/looksStore.js'
 import { subscribersStore } from '../subscribers/subscribersStore.js'
@@ -52,6 +53,7 @@ function applySnapshot(snapshot: Snapshot): void {
   timelineStore.getState().restart(snapshot.timeline)
   looksStore.getState().restart(snapshot.looks)
   logStore.getState().restart(snapshot.log)
+  serversStore.setState({ servers: snapshot.servers })
   scenarioStore.setState({ scenario: snapshot.scenario })
 }
 
@@ -88,6 +90,9 @@ export function applyPush(push: Push): void {
       return
     case 'log':
       logStore.getState().add(push.entries)
+      return
+    case 'servers':
+      serversStore.setState({ servers: push.servers })
       return
     case 'scenario':
       scenarioStore.setState({ scenario: push.scenario })

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Parameter } from '../../shared/parameters.js'
 import { callHost } from '../app/engine.js'
 import styles from './ParameterForm.module.css'
-import { parameterTitle } from './parameterTitle.js'
+import { parameterNote, parameterTitle } from './parameterTexts.js'
 
 type Values = Readonly<Record<string, unknown>>
 
@@ -20,8 +20,8 @@ interface Props {
 /** What only counts once `ssl` is on. */
 const tlsNames: ReadonlySet<string> = new Set(['cacertfile', 'certfile', 'keyfile', 'verify', 'server_name_indication'])
 
-/** Longer examples stand above their field, where they can be read. */
-const longestPlaceholder = 24
+/** Notes stand below their field, so that the fields of a row stay in line. */
+const wrapperOrder = ['label', 'input', 'description', 'error'] as const
 
 /** A form made from the description of parameters; the same for resources and actions. */
 export function ParameterForm({ parameters, values, hasPassword = false, onChange }: Props): ReactElement {
@@ -55,7 +55,7 @@ function ParameterField({ parameter, value, hasPassword, onChange }: FieldProps)
   const text = typeof value === 'string' ? value : ''
   const isRight = format === undefined || text === '' || format.pattern.test(text)
   const error = isRight ? undefined : t('parameters.form', { example: format.example })
-  const isLong = (format?.example.length ?? 0) > longestPlaceholder
+  const note = parameterNote(name, t)
   switch (kind) {
     case 'boolean':
       return (
@@ -72,6 +72,8 @@ function ParameterField({ parameter, value, hasPassword, onChange }: FieldProps)
           label={label}
           required={required}
           allowDecimal={false}
+          description={note}
+          inputWrapperOrder={[...wrapperOrder]}
           value={typeof value === 'number' ? value : ''}
           {...(range === undefined ? {} : { min: range[0], max: range[1] })}
           onChange={(next) => {
@@ -130,9 +132,10 @@ function ParameterField({ parameter, value, hasPassword, onChange }: FieldProps)
           label={label}
           required={required}
           error={error}
-          description={isLong ? format?.example : undefined}
+          description={note}
+          inputWrapperOrder={[...wrapperOrder]}
           classNames={{ input: styles['mono'] ?? '' }}
-          placeholder={isLong ? '' : format?.example}
+          placeholder={note === undefined ? format?.example : ''}
           value={text}
           onChange={(event) => onChange(event.currentTarget.value)}
         />

@@ -7,16 +7,21 @@ interface Props {
   readonly title: string
   readonly tools: ReactNode
   readonly list: ReactNode
+  /** Stands below the list. */
+  readonly below?: ReactNode
   readonly children: ReactNode
 }
 
 /** A page of things of one kind: the list of them, and beside it the one that is open. */
-export function Workbench({ title, tools, list, children }: Props): ReactElement {
+export function Workbench({ title, tools, list, below, children }: Props): ReactElement {
   return (
     <div className={styles['bench']}>
-      <Pane title={title} tools={tools}>
-        <div className={styles['list']}>{list}</div>
-      </Pane>
+      <div className={styles['side']}>
+        <Pane className={styles['lists']} title={title} tools={tools}>
+          <div className={styles['list']}>{list}</div>
+        </Pane>
+        {below}
+      </div>
       {children}
     </div>
   )

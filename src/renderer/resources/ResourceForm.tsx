@@ -106,6 +106,14 @@ export function ResourceForm({ view }: { readonly view: ResourceView | undefined
             <Button variant="default" onClick={() => setInitialising(true)}>
               {t('resources.init')}
             </Button>
+            {view.usedBy.length === 0 && (
+              <Button
+                variant="default"
+                onClick={() => pageStore.getState().open('rules', { ruleId: 'new', ruleFor: draft.id })}
+              >
+                {t('rules.createFor')}
+              </Button>
+            )}
             <span className={formStyles['end']}>
               <ConfirmButton
                 label={t('common.delete')}

@@ -6,6 +6,7 @@ import { pageStore } from '../app/pageStore.js'
 import { EmptyState } from '../parts/EmptyState.js'
 import { Pane } from '../parts/Pane.js'
 import { Workbench } from '../parts/Workbench.js'
+import { LocalServersPane } from '../servers/LocalServersPane.js'
 import { ResourceForm } from './ResourceForm.js'
 import { ResourceItem } from './ResourceItem.js'
 import { resourcesStore } from './resourcesStore.js'
@@ -26,6 +27,7 @@ export function ResourcesPage(): ReactElement {
           {t('resources.create')}
         </Button>
       }
+      below={<LocalServersPane />}
       list={resources.map((each) => (
         <ResourceItem key={each.resource.id} view={each} isOpen={each === view} onOpen={() => show(each.resource.id)} />
       ))}

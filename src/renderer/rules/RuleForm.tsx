@@ -20,7 +20,7 @@ import { SqlField } from './SqlField.js'
 export function RuleForm({ view }: { readonly view: RuleView | undefined }): ReactElement {
   const { t } = useTranslation()
   const resources = resourcesStore((state) => state.resources)
-  const [draft, setDraft] = useState<RuleDraft>(() => draftOf(view, resources))
+  const [draft, setDraft] = useState<RuleDraft>(() => draftOf(view, resources, pageStore.getState().ruleFor))
   const change = (part: Partial<RuleDraft>): void => setDraft({ ...draft, ...part })
   const save = useAction(async () => {
     await callEngine(view === undefined ? 'rule.create' : 'rule.save', inputOf(draft))

@@ -19,9 +19,12 @@ export interface RuleDraft {
 /** The chapter's own statement: save, deliver and delete in one rule. */
 export const chapterSql = `SELECT * FROM "t/#", "$events/session_subscribed", "$events/message_acked" WHERE topic =~ 't/#'`
 
-export function draftOf(view: RuleView | undefined, resources: readonly ResourceView[]): RuleDraft {
+/** `ruleFor`: the resource that a new rule is to save into. A new rule begins as the chapter's. */
+export function draftOf(view: RuleView | undefined, resources: readonly ResourceView[], ruleFor?: string): RuleDraft {
   if (view !== undefined) return view.rule
-  return { id: freshId(), description: '', enabled: true, rawsql: '', actions: [freshAction(resources)] }
+  const preferred = resources.filter(({ resource }) => resource.id === ruleFor)
+  const action = freshAction(preferred.length > 0 ? preferred : resources)
+  return { id: freshId(), description: '', enabled: true, rawsql: chapterSql, actions: [action] }
 }
 
 /** The chapter's rule on the first resource there is. */

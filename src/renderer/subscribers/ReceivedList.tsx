@@ -21,7 +21,11 @@ export function ReceivedList({ view }: { readonly view: SubscriberView }): React
   const omitted = subscribersStore((state) => state.omitted[id]) ?? 0
   const lives = timelineStore((state) => state.lives)
   const { messageId, toggle } = selectionStore()
-  const ids = useMemo(() => idsOfReceived(messages, clientId, lives), [messages, clientId, lives])
+  // Only while a message is selected: under load there is better to do.
+  const selected = useMemo(
+    () => (messageId === undefined ? undefined : sequenceOf(messageId, idsOfReceived(messages, clientId, lives))),
+    [messageId, messages, clientId, lives]
+  )
   if (messages.length === 0) return <p className={styles['nothing']}>{t('subscribers.nothing')}</p>
   return (
     <>
@@ -34,37 +38,38 @@ export function ReceivedList({ view }: { readonly view: SubscriberView }): React
         className={styles['messages']}
         items={messages}
         keyOf={({ sequence }) => sequence}
+        reveal={selected}
         rowHeight={2.75}
         follow
-        row={(message) => {
-          const messageIdHere = ids.get(message.sequence)
-          return (
-            <button
-              type="button"
-              className={styles['message']}
-              aria-pressed={messageIdHere !== undefined && messageIdHere === messageId}
-              onClick={() => {
-                if (messageIdHere !== undefined) toggle(messageIdHere)
-              }}
-            >
-              <span className={styles['payload']}>
-                {previewOf(message.payload.subarray(0, shownBytes), message.payload.length)}
-              </span>
-              <span className={styles['details']}>
-                <code>{message.topic}</code>
-                <span>{`QoS ${message.qos}`}</span>
-                {message.dup && <span>dup</span>}
-                {message.retain && <span>retain</span>}
-                <span>{byteSize(message.payload.length)}</span>
-                {!message.acked && message.qos > 0 && (
-                  <span className={styles['held']}>{t('subscribers.notAcked')}</span>
-                )}
-                <time>{clockTime(message.at)}</time>
-              </span>
-            </button>
-          )
-        }}
+        row={(message) => (
+          <button
+            type="button"
+            className={styles['message']}
+            aria-pressed={message.sequence === selected}
+            onClick={() => {
+              const id = idsOfReceived(messages, clientId, lives).get(message.sequence)
+              if (id !== undefined) toggle(id)
+            }}
+          >
+            <span className={styles['payload']}>
+              {previewOf(message.payload.subarray(0, shownBytes), message.payload.length)}
+            </span>
+            <span className={styles['details']}>
+              <code>{message.topic}</code>
+              <span>{`QoS ${message.qos}`}</span>
+              {message.dup && <span>dup</span>}
+              {message.retain && <span>retain</span>}
+              <span>{byteSize(message.payload.length)}</span>
+              {!message.acked && message.qos > 0 && <span className={styles['held']}>{t('subscribers.notAcked')}</span>}
+              <time>{clockTime(message.at)}</time>
+            </span>
+          </button>
+        )}
       />
     </>
   )
+}
+
+function sequenceOf(messageId: string, ids: ReadonlyMap<number, string>): number | undefined {
+  return [...ids].find(([, id]) => id === messageId)?.[0]
 }

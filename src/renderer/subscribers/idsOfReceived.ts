@@ -20,18 +20,14 @@ export function idsOfReceived(
   const ids = new Map<number, string>()
   for (const message of messages) {
     const candidates = deliveries.get(keyOf(message.topic, message.payload.length)) ?? []
-    let best: Delivery | undefined
-    for (const delivery of candidates) {
-      if (!beginsWith(message.payload, delivery.life.preview)) continue
-      if (best === undefined || Math.abs(delivery.at - message.at) < Math.abs(best.at - message.at)) best = delivery
-    }
-    if (best === undefined) continue
-    candidates.splice(candidates.indexOf(best), 1)
-    ids.set(message.sequence, best.life.id)
+    const index = nearest(candidates, message)
+    const [delivery] = index === undefined ? [] : candidates.splice(index, 1)
+    if (delivery !== undefined) ids.set(message.sequence, delivery.life.id)
   }
   return ids
 }
 
+/** Deliveries to a client in the order of time, by topic and size. */
 function deliveriesTo(clientId: string, lives: readonly Life[]): ReadonlyMap<string, Delivery[]> {
   const deliveries = new Map<string, Delivery[]>()
   for (const life of lives) {
@@ -43,7 +39,39 @@ function deliveriesTo(clientId: string, lives: readonly Life[]): ReadonlyMap<str
       else known.push({ life, at })
     }
   }
+  for (const list of deliveries.values()) list.sort((a, b) => a.at - b.at)
   return deliveries
+}
+
+/** Looks outward from the message's time, so that of many alike only a few are compared. */
+function nearest(candidates: readonly Delivery[], message: ReceivedMessage): number | undefined {
+  let after = placeIn(candidates, message.at)
+  let before = after - 1
+  while (before >= 0 || after < candidates.length) {
+    const earlier = candidates[before]
+    const later = candidates[after]
+    const takeEarlier =
+      later === undefined || (earlier !== undefined && message.at - earlier.at <= later.at - message.at)
+    const candidate = takeEarlier ? earlier : later
+    if (candidate !== undefined && beginsWith(message.payload, candidate.life.preview)) {
+      return takeEarlier ? before : after
+    }
+    if (takeEarlier) before--
+    else after++
+  }
+  return undefined
+}
+
+/** The index of the first candidate that is later than a time. */
+function placeIn(candidates: readonly Delivery[], at: number): number {
+  let low = 0
+  let high = candidates.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((candidates[middle]?.at ?? 0) <= at) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 function keyOf(topic: string, size: number): string {

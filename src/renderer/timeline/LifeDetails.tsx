@@ -34,7 +34,6 @@ export function LifeDetails({ life }: { readonly life: Life }): ReactElement {
         <code>{life.id}</code>
         <CopyButton text={life.id} what={t('timeline.messageId')} />
       </p>
-      <PayloadView bytes={life.preview} size={life.size} />
       <ol className={styles['steps']}>
         {steps.map((step, index) => {
           const before = steps[index - 1]
@@ -53,6 +52,7 @@ export function LifeDetails({ life }: { readonly life: Life }): ReactElement {
           )
         })}
       </ol>
+      <PayloadView bytes={life.preview} size={life.size} />
     </aside>
   )
 }

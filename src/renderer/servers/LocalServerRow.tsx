@@ -1,0 +1,50 @@
+import { Button } from '@mantine/core'
+import type { ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { LocalServer } from '../../shared/contract.js'
+import { callEngine } from '../app/engine.js'
+import { ErrorNotice } from '../parts/ErrorNotice.js'
+import { type DotState, StateDot } from '../parts/StateDot.js'
+import { useAction } from '../parts/useAction.js'
+import { backendNamesShown } from '../resources/resourceTexts.js'
+import styles from './Servers.module.css'
+
+const dots: Readonly<Record<LocalServer['state'], DotState>> = {
+  stopped: 'off',
+  starting: 'busy',
+  running: 'good',
+  failed: 'bad'
+}
+
+export function LocalServerRow({ server }: { readonly server: LocalServer }): ReactElement {
+  const { t } = useTranslation()
+  const { backend, state, step, what, error } = server
+  const start = useAction(() => callEngine('server.start', { backend }))
+  const stop = useAction(() => callEngine('server.stop', { backend }))
+  const isOn = state === 'starting' || state === 'running'
+  const failure = start.error?.toInfo() ?? stop.error?.toInfo() ?? error
+  const name = backendNamesShown[backend]
+  return (
+    <div className={styles['server']}>
+      <div className={styles['head']}>
+        <StateDot state={dots[state]} />
+        <span className={styles['name']}>{name}</span>
+        <span className={styles['state']} title={what}>
+          {state === 'starting' && step !== undefined
+            ? t(`servers.steps.${step}` as 'servers.steps.starting', { defaultValue: step })
+            : t(`servers.states.${state}`)}
+        </span>
+        <Button
+          variant="default"
+          size="compact-xs"
+          aria-label={t(isOn ? 'servers.stopOf' : 'servers.startOf', { server: name })}
+          loading={start.busy || stop.busy}
+          onClick={() => (isOn ? stop : start).run()}
+        >
+          {t(isOn ? 'servers.stop' : 'servers.start')}
+        </Button>
+      </div>
+      {failure !== undefined && <ErrorNotice error={failure} />}
+    </div>
+  )
+}
