@@ -1,7 +1,7 @@
 import type { ArithmeticOperator } from '../../rulesql/tokens.js'
 import { finite, toFloat } from './number.js'
 import { type Term, fail, isBinary, isNumber, normal } from './term.js'
-import { joinBinaries } from './binary.js'
+import { joinTexts } from './binary.js'
 
 /** Arithmetic of two values; `+` joins text too. Nothing is converted. Throws `rule_evaluation`. */
 export function calculate(operator: ArithmeticOperator, left: Term, right: Term): Term {
@@ -10,7 +10,7 @@ export function calculate(operator: ArithmeticOperator, left: Term, right: Term)
 }
 
 function plus(left: Term, right: Term): Term {
-  if (isBinary(left) && isBinary(right)) return joinBinaries(left, right)
+  if (isBinary(left) && isBinary(right)) return joinTexts([left, right])
   const isMixed = (isNumber(left) && isBinary(right)) || (isBinary(left) && isNumber(right))
   return fail(isMixed ? 'unsupported_type_implicit_conversion' : 'unsupported_function_operator_type')
 }

@@ -169,10 +169,15 @@ function exact(size: number, places: number): string {
   return size < 1e21 ? size.toFixed(places) : `${BigInt(size)}.${'0'.repeat(places)}`
 }
 
+/** An atom or a list of codes; text as rules have it is refused. */
+function prefixText(prefix: Term): string {
+  return isBinary(prefix) ? fail('badarg') : chars(prefix, false)
+}
+
 function integer({ letter, precision = 10 }: Directive, take: () => Term): string {
   const value = take()
   if (typeof value !== 'bigint' || precision < 2 || precision > 36) return fail('badarg')
-  const prefix = letter === 'x' || letter === 'X' ? chars(take(), false) : ''
+  const prefix = letter === 'x' || letter === 'X' ? prefixText(take()) : ''
   const digits = (value < 0n ? -value : value).toString(precision)
   const sign = value < 0n ? '-' : ''
   switch (letter) {

@@ -55,7 +55,7 @@ function littleEndian({ value, length }: BitString): bigint {
   return result
 }
 
-function floatOf(bits: bigint, length: number): Term {
+function floatOf(bits: bigint, length: number): number | undefined {
   const view = new DataView(new ArrayBuffer(8))
   const value = readFloat(view, bits, length)
   return value === undefined || !Number.isFinite(value) ? undefined : value
@@ -63,6 +63,8 @@ function floatOf(bits: bigint, length: number): Term {
 
 function readFloat(view: DataView, bits: bigint, length: number): number | undefined {
   switch (length) {
+    case 0:
+      return 0
     case 64:
       view.setBigUint64(0, bits)
       return view.getFloat64(0)
@@ -93,22 +95,35 @@ function subbits(...values: readonly Term[]): Term {
   if (start < 1n || start > BigInt(all.length)) return undefined
   const rest = all.length - Number(start - 1n)
   const length = wanted >= 0n && wanted <= BigInt(rest) ? Number(wanted) : rest
-  const isKnown = (sign === 'signed' || sign === 'unsigned') && (order === 'big' || order === 'little')
-  if (!isKnown) return fail('function_clause')
-  const value = (all.value >> BigInt(rest - length)) & ((1n << BigInt(length)) - 1n)
-  const piece: BitString = { value, length }
-  if (kind === 'bits') return termOf(piece)
-  const bits = order === 'little' ? littleEndian(piece) : value
-  if (kind === 'float') return floatOrFail(bits, length, all, rest)
-  if (kind !== 'integer') return fail('function_clause')
-  return sign === 'signed' ? BigInt.asIntN(length, bits) : bits
+  if (sign !== 'signed' && sign !== 'unsigned') return fail('function_clause')
+  if (order !== 'big' && order !== 'little') return fail('function_clause')
+  const piece = cutOut(all, rest, length)
+  switch (kind) {
+    case 'bits':
+      return termOf(piece)
+    case 'integer': {
+      const value = inOrder(piece, order)
+      return sign === 'signed' ? BigInt.asIntN(length, value) : value
+    }
+    case 'float':
+      // Where the length is that of no float, EMQX tries all the rest, and then fails.
+      return (
+        floatOf(inOrder(piece, order), length) ??
+        floatOf(inOrder(cutOut(all, rest, rest), order), rest) ??
+        fail('case_clause')
+      )
+    default:
+      return fail('function_clause')
+  }
 }
 
-/** Where the length is that of no float, EMQX tries all the rest, and then fails. */
-function floatOrFail(bits: bigint, length: number, all: BitString, rest: number): Term {
-  const value = floatOf(bits, length)
-  if (value !== undefined) return value
-  return floatOf(all.value & ((1n << BigInt(rest)) - 1n), rest) ?? fail('case_clause')
+/** So many of the last `rest` bits. */
+function cutOut(all: BitString, rest: number, length: number): BitString {
+  return { value: (all.value >> BigInt(rest - length)) & ((1n << BigInt(length)) - 1n), length }
+}
+
+function inOrder(piece: BitString, order: 'big' | 'little'): bigint {
+  return order === 'little' ? littleEndian(piece) : piece.value
 }
 
 export const bitFunctions = {

@@ -4,7 +4,7 @@ import { fixedFloat } from '../floatText.js'
 import { finite, floatOfText, integerOfText, toFloat } from '../number.js'
 import { type Term, fail, isList } from '../term.js'
 import { printableBytes, textOfTerm } from '../textOf.js'
-import { binary, integer, takes } from './define.js'
+import { binary, integer, takes, takesAny } from './define.js'
 import { jsonMap } from './maps.js'
 
 /** A list of character codes counts as the text that it spells. */
@@ -89,8 +89,8 @@ export const conversionFunctions = {
   float: takes(1, (value, decimals) => (decimals === undefined ? float(value) : rounded(value, decimals)), 2),
   float2str: takes(2, float2str),
   map: takes(1, jsonMap),
-  bin2hexstr: takes(1, bin2hexstr, 2),
-  hexstr2bin: takes(1, hexstr2bin, 2),
+  bin2hexstr: takesAny(1, bin2hexstr, 2),
+  hexstr2bin: takesAny(1, hexstr2bin, 2),
   sqlserver_bin2hexstr: takes(1, (value) => bin2hexstr(value, '0x')),
   uuid_v4: takes(0, () => randomUUID()),
   uuid_v4_no_hyphen: takes(0, () => randomUUID().replaceAll('-', ''))

@@ -11,8 +11,20 @@ export interface Implementation {
   readonly run: (values: readonly Term[], row: Row) => Term
 }
 
-/** A function that takes so many arguments, or between `least` and `most` of them. */
+/**
+ * A function that takes so many arguments, or between `least` and `most` of them. What may be left out may not be given
+ * as undefined: that is another value to EMQX, which no function takes there.
+ */
 export function takes(least: number, run: (...values: readonly Term[]) => Term, most: number = least): Implementation {
+  return {
+    least,
+    most,
+    run: (values) => (values.slice(least).includes(undefined) ? fail('function_clause') : run(...values))
+  }
+}
+
+/** As `takes`, for functions to which undefined is a value like any other. */
+export function takesAny(least: number, run: (...values: readonly Term[]) => Term, most: number): Implementation {
   return { least, most, run: (values) => run(...values) }
 }
 

@@ -19,14 +19,14 @@ function topic(row: Row, level: Term): Term {
 
 function flag(row: Row, name: Term): Term {
   const flags = row.column('flags')
-  return isMap(flags) ? flags.get(text(name)) : undefined
+  return isMap(flags) && typeof name === 'string' ? flags.get(name) : undefined
 }
 
 /** Looks only into a payload that is an object already; text is not decoded. */
 function payload(row: Row, path: Term): Term {
   const value = row.column('payload')
-  const steps = text(path).split('.')
   if (!isMap(value)) return undefined
+  const steps = text(path).split('.')
   return readPath(
     steps.map((key) => ({ kind: 'key', key })),
     value
@@ -59,7 +59,7 @@ export const eventFunctions = {
   topic: {
     least: 0,
     most: 1,
-    run: ([level]: readonly Term[], row: Row) => (level === undefined ? row.column('topic') : topic(row, level))
+    run: (values: readonly Term[], row: Row) => (values.length === 0 ? row.column('topic') : topic(row, values[0]))
   },
   flags: reads(0, (row) => (row.hasColumn('flags') ? row.column('flags') : new Map())),
   flag: reads(1, flag),

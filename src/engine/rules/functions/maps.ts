@@ -1,9 +1,9 @@
 import { type PathStep, readPath, writePath } from '../paths.js'
 import { fixedFloat } from '../floatText.js'
 import { decodeJson, tryDecodeJson } from '../payload.js'
-import { type Term, type TermMap, atomName, atomOf, fail, isBinary, isMap } from '../term.js'
+import { type Term, type TermMap, atomName, atomOf, fail, isBinary, isList, isMap, isNumber } from '../term.js'
 import { entriesInOrder } from '../termMap.js'
-import { map, takes, text } from './define.js'
+import { map, takes, takesAny, text } from './define.js'
 
 /** A map, also from its JSON text; an empty list is an empty map. */
 export function jsonMap(value: Term): TermMap {
@@ -23,6 +23,8 @@ function pathOf(key: Term): readonly PathStep[] {
 }
 
 function mapGet(key: Term, from: Term, otherwise?: Term): Term {
+  // A list may be text to Erlang, but it is the key of nothing.
+  if (isList(key)) return otherwise
   const value = readPath(pathOf(key), from)
   return value === undefined ? otherwise : value
 }
@@ -43,8 +45,10 @@ function flatGet(key: Term, from: Term, otherwise?: Term): Term {
   return name !== undefined && entries.has(name) ? entries.get(name) : otherwise
 }
 
+/** A key that is a number is put as its text, the nearest that an object here can hold. */
 function flatPut(key: Term, value: Term, into: Term): Term {
-  return new Map(map(into)).set(keyOf(key) ?? fail('invalid_key'), value)
+  const name = keyOf(key) ?? (isNumber(key) ? String(key) : fail('invalid_key'))
+  return new Map(map(into)).set(name, value)
 }
 
 function entry([key, value]: readonly [string, Term]): Term {
@@ -72,9 +76,9 @@ function hsetValue(value: Term): Term {
 export const mapFunctions = {
   map_to_redis_hset_args: takes(1, hsetArguments),
   map_new: takes(0, () => new Map()),
-  map_get: takes(2, mapGet, 3),
+  map_get: takesAny(2, mapGet, 3),
   map_put: takes(3, mapPut),
-  mget: takes(2, flatGet, 3),
+  mget: takesAny(2, flatGet, 3),
   mput: takes(3, flatPut),
   map_keys: takes(1, (value) => entriesInOrder(jsonMap(value)).map(([key]) => key)),
   map_values: takes(1, (value) => entriesInOrder(jsonMap(value)).map(([, member]) => member)),

@@ -1,6 +1,6 @@
 import { printJson } from '../jsonText.js'
 import { type Term, normal } from '../term.js'
-import { takes, text } from './define.js'
+import { takes, takesAny, text } from './define.js'
 
 /** What rules remember from one event to the next. EMQX keeps one table a node, and one a connection's process. */
 class Memory {
@@ -39,7 +39,7 @@ const environmentPrefix = 'EMQXVAR_'
 
 export const stateFunctions = {
   getenv: takes(1, (name) => process.env[environmentPrefix + text(name)] ?? ''),
-  kv_store_get: takes(1, (key, otherwise) => table.get(key, otherwise), 2),
+  kv_store_get: takesAny(1, (key, otherwise) => table.get(key, otherwise), 2),
   kv_store_put: takes(2, (key, value) => {
     table.put(key, value)
     return true

@@ -1,12 +1,12 @@
 import { isPlainMatch, replaceAll, searchGroups } from '../regex/regex.js'
-import { binaryOf, bytesOfBinary, joinBinaries } from '../binary.js'
+import { binaryOf, bytesOfBinary, joinBinaries, joinTexts } from '../binary.js'
 import { graphemesOf, isClusterEnd, lowerCase, trimmed, upperCase } from '../graphemes.js'
 import { encodeJson } from '../jsonText.js'
 import { format } from '../sprintf.js'
 import { type Term, fail, isBinary, isList, isMap, isNumber } from '../term.js'
 import { textOfTerm } from '../textOf.js'
 import { unescape } from '../unescape.js'
-import { binary, integer, list, takes, text } from './define.js'
+import { binary, integer, list, takes, takesAny, text } from './define.js'
 
 type Direction = 'leading' | 'trailing' | 'all'
 
@@ -83,6 +83,7 @@ function substr(source: Term, start: Term, length?: Term): Term {
   const whole = text(source)
   const from = integer(start)
   const most = length === undefined ? undefined : integer(length)
+  if (most === 0n) return ''
   if (from < 0n || (most !== undefined && most < 0n)) return fail('function_clause')
   const characters = graphemesOf(whole)
   const end = most === undefined ? undefined : Number(from + most)
@@ -129,11 +130,6 @@ function concat(...values: readonly Term[]): Term {
   const [first, second] = values
   if (values.length === 2) return joinTexts([binary(first), binary(second)])
   return joinTexts(list(first).map(textOfTerm))
-}
-
-function joinTexts(parts: readonly (string | Uint8Array)[]): Term {
-  const joined = parts.reduce<Term>((all, part) => joinBinaries(binary(all), part), '')
-  return typeof joined === 'string' ? joined : fail('invalid_utf8')
 }
 
 function joinToString(...values: readonly Term[]): Term {
@@ -197,7 +193,7 @@ export const textFunctions = {
   split: takes(2, split, 3),
   tokens: takes(2, tokens, 3),
   concat: takes(1, concat, 2),
-  sprintf: takes(1, (formatText, ...values) => sprintf(formatText, values), Number.POSITIVE_INFINITY),
+  sprintf: takesAny(1, (formatText, ...values) => sprintf(formatText, values), Number.POSITIVE_INFINITY),
   sprintf_s: takes(2, (formatText, values) => sprintf(formatText, list(values))),
   pad: takes(2, pad, 4),
   replace: takes(3, replace, 4),
@@ -212,6 +208,6 @@ export const textFunctions = {
   join_to_sql_values_string: takes(1, (values) => list(values).map(sqlValue).join(', ')),
   rm_prefix: takes(2, withoutPrefix),
   unescape: takes(1, (value) => unescape(text(value))),
-  coalesce: takes(1, (...values) => firstOf(values, (value) => value !== undefined), 2),
-  coalesce_ne: takes(1, (...values) => firstOf(values, (value) => value !== undefined && value !== ''), 2)
+  coalesce: takesAny(1, (...values) => firstOf(values, (value) => value !== undefined), 2),
+  coalesce_ne: takesAny(1, (...values) => firstOf(values, (value) => value !== undefined && value !== ''), 2)
 }

@@ -119,7 +119,7 @@ export function replaceAll(
   const compiledPattern = patternOf(latin1(pattern))
   const bytes = latin1(subject)
   const pieces = replacementPieces(latin1(replacement))
-  const matches = bounded(compiledPattern, bytes, () => [...bytes.matchAll(compiledPattern.expression)])
+  const matches = bounded(compiledPattern, bytes, () => allMatches(compiledPattern, bytes))
   let result = ''
   let at = 0
   for (const match of matches ?? []) {
@@ -130,6 +130,38 @@ export function replaceAll(
     at = match.index + match[0].length
   }
   return binaryOf(Buffer.from(result + bytes.slice(at), 'latin1'))
+}
+
+/** As PCRE goes through a subject: after an empty match it looks for one at the same place that is not empty. */
+function allMatches({ expression, translation }: Pattern, subject: string): readonly RegExpExecArray[] {
+  const matches: RegExpExecArray[] = []
+  let at = 0
+  while (at <= subject.length) {
+    expression.lastIndex = at
+    const match = expression.exec(subject)
+    if (match === null) break
+    matches.push(match)
+    at = match.index + match[0].length
+    if (match[0] !== '') continue
+    const filled = notEmpty(translation.source)
+    filled.lastIndex = at
+    const next = filled.exec(subject)
+    if (next !== null) matches.push(next)
+    at += next === null ? 1 : next[0].length
+  }
+  return matches
+}
+
+const filledPatterns = new Map<string, RegExp>()
+
+/** A match here that takes something: at its end the rest of the subject is not what it was at its start. */
+function notEmpty(source: string): RegExp {
+  const known = filledPatterns.get(source)
+  if (known !== undefined) return known
+  if (filledPatterns.size >= cacheSize) filledPatterns.clear()
+  const expression = new RegExp(`(?=(?<rest>[^]*))(?:${source})(?!\\k<rest>(?![^]))`, 'y')
+  filledPatterns.set(source, expression)
+  return expression
 }
 
 /** Text, and the numbers of groups. */
