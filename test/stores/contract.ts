@@ -18,6 +18,8 @@ export interface Harness {
   readonly wildcard: boolean
   /** Whether `time_range` and `max_returned_count` exist. */
   readonly fetchLimits: boolean
+  /** Whether a look counts more rows than it shows. */
+  readonly counts: boolean
 }
 
 const ttl = 7200
@@ -190,7 +192,8 @@ export function storeContract(name: string, setUp: () => Promise<Harness>): void
     })
 
     it('refuses what does not fit, says why, and saves the others', async () => {
-      const { longestTopic: topic = 65_535, longestSender: sender = 65_535 } = harness
+      // MQTT's own limit is 65,535 bytes.
+      const { longestTopic: topic = 16_000, longestSender: sender = 16_000 } = harness
       const batch = [
         message(),
         message({ topic: '道'.repeat(topic + 1) }),
@@ -349,11 +352,12 @@ export function storeContract(name: string, setUp: () => Promise<Harness>): void
       }
       expect(new Set(look.rows.map(({ key }) => key)).size).toBe(look.rows.length)
       expect(shown).toContain(saved.at(-1)?.id)
-      expect(look.count).toBe(12)
+      expect(look.count).toBe(harness.counts ? 12 : undefined)
     })
 
     it('shows an empty store', async () => {
-      expect(await store.inspect(5)).toMatchObject({ rows: [], count: 0 })
+      // What was there a moment ago may be looked for in turns.
+      await expect.poll(() => store.inspect(5), { timeout: 20_000 }).toMatchObject({ rows: [], count: 0 })
     })
 
     it('sees what another store object saved, and refuses work after close', async () => {

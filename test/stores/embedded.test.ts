@@ -28,7 +28,8 @@ async function embeddedHarness(): Promise<Harness & { readonly dataDir: string }
     longestTopic: 255,
     longestSender: 64,
     wildcard: true,
-    fetchLimits: true
+    fetchLimits: true,
+    counts: true
   }
 }
 

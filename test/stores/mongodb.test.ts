@@ -128,7 +128,7 @@ describe.skipIf(server === undefined)(`on a MongoDB server ${reasonFor('mongo')}
       try {
         expect(await other.plan()).toEqual({
           state: 'missing',
-          statements: ['db.createCollection("mqtt_msg");'],
+          statements: ['db.createCollection("mqtt_msg")'],
           notes: []
         })
         await Promise.all([other.init(), other.init()])

@@ -45,6 +45,7 @@ export async function mongodbHarness(server: TestServer): Promise<MongodbHarness
     longestTopic: undefined,
     longestSender: undefined,
     wildcard: true,
-    fetchLimits: true
+    fetchLimits: true,
+    counts: true
   }
 }

@@ -47,6 +47,7 @@ export async function mysqlHarness(server: TestServer): Promise<MysqlHarness> {
     longestTopic: 180,
     longestSender: 64,
     wildcard: true,
-    fetchLimits: true
+    fetchLimits: true,
+    counts: true
   }
 }

@@ -118,7 +118,7 @@ describe.skipIf(server === undefined)(`on a PostgreSQL server ${reasonFor('pgsql
         const planned = await other.plan()
         expect(planned.state).toBe('missing')
         expect(planned.statements).toEqual([
-          'CREATE DATABASE "another one";',
+          'CREATE DATABASE "another one"',
           expect.stringContaining('CREATE TABLE mqtt_msg')
         ])
         await expect(other.save([message()], options)).rejects.toMatchObject({ code: 'store_database_missing' })

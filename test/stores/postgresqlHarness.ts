@@ -50,6 +50,7 @@ export async function postgresqlHarness(server: TestServer): Promise<PostgresqlH
     longestTopic: 255,
     longestSender: 64,
     wildcard: true,
-    fetchLimits: true
+    fetchLimits: true,
+    counts: true
   }
 }

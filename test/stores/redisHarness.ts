@@ -37,7 +37,8 @@ export async function redisHarness(server: TestServer, database = 0): Promise<Re
     longestTopic: undefined,
     longestSender: undefined,
     wildcard: false,
-    fetchLimits: false
+    fetchLimits: false,
+    counts: true
   }
 }
 

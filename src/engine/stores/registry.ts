@@ -1,7 +1,7 @@
-import { AppError } from '../../shared/errors.js'
 import type { BackendName } from '../../shared/resourceTypes.js'
 import { resourceTypes } from '../../shared/resourceTypes.js'
 import type { Resource } from '../../shared/workspace.js'
+import { openCassandra } from './cassandra/index.js'
 import { openMongodb } from './mongodb/index.js'
 import { openMysql } from './mysql/index.js'
 import { openPostgresql } from './postgresql/index.js'
@@ -15,17 +15,15 @@ export interface StoreContext {
 
 type Open = (resource: Resource, context: StoreContext) => Store
 
-const backends: Readonly<Partial<Record<BackendName, Open>>> = {
+const backends: Readonly<Record<BackendName, Open>> = {
   redis: openRedis,
   mysql: openMysql,
   pgsql: openPostgresql,
+  cassa: openCassandra,
   mongo: openMongodb
 }
 
 /** The store of a resource. Connects when it is first used. Throws `store_certificate` where a file is unreadable. */
 export function openStore(resource: Resource, context: StoreContext): Store {
-  const { backend } = resourceTypes[resource.type]
-  const open = backends[backend]
-  if (open === undefined) throw new AppError('feature_unavailable', { feature: backend })
-  return open(resource, context)
+  return backends[resourceTypes[resource.type].backend](resource, context)
 }

@@ -5,7 +5,7 @@ export type Refuse = (index: number, error: AppError) => void
 /**
  * Sends a batch; where the server refuses it for what one message holds, halves it until that message stands alone, so
  * that it is refused and the others are stored. Keeps the order: the first half is sent before the second.
- * @param send Rejects with `message_refused` where the content is at fault, with another code where it is not.
+ * @param send Rejects with a code that begins with `message_` where the content is at fault, with another where it is not.
  */
 export async function sendSplitting<Entry extends { readonly index: number }>(
   entries: readonly Entry[],
@@ -16,7 +16,7 @@ export async function sendSplitting<Entry extends { readonly index: number }>(
   try {
     await send(entries)
   } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'message_refused') throw error
+    if (!(error instanceof AppError) || !error.code.startsWith('message_')) throw error
     const [only] = entries
     if (entries.length === 1 && only !== undefined) {
       refuse(only.index, error)

@@ -4,7 +4,7 @@ import ddl from '../../../../resources/ddl/mongodb.js?raw'
 import { collectionName, type MongodbConnection } from './connection.js'
 
 /** The chapter's own command. */
-export const createCollection = ddl.trim()
+export const createCollection = ddl.trim().replace(/;$/, '')
 
 /** Whether the collection is missing. Rejects with `store_shape_differs` where a view or a capped collection is there. */
 export function plan(connection: MongodbConnection): Promise<InitPlan> {

@@ -6,7 +6,7 @@ import { checkShape, type Column } from '../shape.js'
 import type { MysqlConnection } from './connection.js'
 
 /** The chapter's own statement, to the letter. */
-export const createTable = ddl.trim()
+export const createTable = ddl.trim().replace(/;$/, '')
 
 /** A `blob` holds 65,535 bytes, and EMQX's table has no larger column. */
 export const limits: Limits = { topic: 180, sender: 64, payload: 65_535 }
@@ -61,5 +61,5 @@ function ignoreExisting(error: unknown): void {
 }
 
 function createDatabase(name: string): string {
-  return `create database \`${name.replaceAll('`', '``')}\`;`
+  return `create database \`${name.replaceAll('`', '``')}\``
 }

@@ -6,7 +6,7 @@ import { checkShape, type Column } from '../shape.js'
 import type { Connection } from './connection.js'
 
 /** The chapter's own statement, to the letter. */
-export const createTable = ddl.trim()
+export const createTable = ddl.trim().replace(/;$/, '')
 
 /** A value may have 1 GB (PostgreSQL manual, appendix K), which no MQTT packet reaches, Base64 or not. */
 export const limits: Limits = { topic: 255, sender: 64, payload: Infinity }
@@ -65,5 +65,5 @@ async function create(connection: Connection, statement: string): Promise<void> 
 }
 
 export function createDatabase(name: string): string {
-  return `CREATE DATABASE "${name.replaceAll('"', '""')}";`
+  return `CREATE DATABASE "${name.replaceAll('"', '""')}"`
 }
