@@ -46,7 +46,7 @@ async function getPackages() {
   if (!canInstallPackages()) return
   const missing = await missingPackages(packages)
   if (missing.length === 0) return
-  say(`Installing ${missing.join(' ')} …`)
+  say(`Installing ${missing.map((name) => name.split('|').at(-1)).join(' ')} …`)
   // What could not be had is skipped where it is needed, or fails there.
   await installPackages(missing).catch((error) => say(String(error)))
 }

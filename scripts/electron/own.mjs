@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { cacheFolder } from '../../src/engine/servers/cacheFolder.mjs'
+import { cacheFolder, scratchFolder } from '../../src/engine/servers/cacheFolder.mjs'
 import { project, say, sizeOf } from '../project.mjs'
 
 const home = join(project, 'node_modules', 'electron')
@@ -28,7 +28,6 @@ export async function ownElectron() {
   if (Date.now() - failedAt < memory) return undefined
   say(`Downloading Electron ${version} …`)
   if (await install()) return executable()
-  await mkdir(cacheFolder(), { recursive: true })
   await writeFile(failed, '')
   return undefined
 }
@@ -42,8 +41,7 @@ async function executable() {
 }
 
 async function install() {
-  await mkdir(cacheFolder(), { recursive: true })
-  const scratch = await mkdtemp(join(cacheFolder(), 'electron-download-'))
+  const scratch = await scratchFolder()
   const environment = { ...process.env, TMPDIR: scratch, TEMP: scratch, TMP: scratch }
   const child = spawn(process.execPath, [join(home, 'install.js')], { stdio: 'ignore', env: environment })
   const began = Date.now()

@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { auth, Client } from 'cassandra-driver'
 import { canInstallPackages, installPackages } from './apt.mjs'
-import { cacheFolder } from './cacheFolder.mjs'
+import { cacheFolder, scratchFolder } from './cacheFolder.mjs'
 import {
   cassandraLogback,
   cassandraPom,
@@ -103,8 +103,7 @@ async function obtain({ progress, signal }: ObtainContext): Promise<void> {
   const maven = await findProgram(['mvn'])
   if (maven === undefined || (await isThere(jarsFolder()))) return
   progress('downloading', `Cassandra ${cassandraVersion} (57 MB)`)
-  await mkdir(cacheFolder(), { recursive: true })
-  const scratch = await mkdtemp(join(cacheFolder(), 'cassandra-'))
+  const scratch = await scratchFolder()
   try {
     await writeFile(join(scratch, 'pom.xml'), cassandraPom)
     const choices = ['-DincludeScope=runtime', '-DoutputDirectory=lib']

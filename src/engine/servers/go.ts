@@ -1,6 +1,6 @@
 import { chmod, readdir } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { cacheFolder } from './cacheFolder.mjs'
 import { findProgram, runProgram } from './find.js'
 
 /** From this version on Go gets a newer toolchain by itself where a module asks for one. */
@@ -28,7 +28,7 @@ async function versionOf(program: string): Promise<number[]> {
 async function newerGo(program: string): Promise<string> {
   const arch = process.arch === 'x64' ? 'amd64' : process.arch
   const answer = await runProgram(program, ['mod', 'download', '-json', `${toolchain}.${process.platform}-${arch}`], {
-    cwd: cacheFolder(),
+    cwd: tmpdir(),
     env: { GO111MODULE: 'on', GOFLAGS: '-mod=mod' }
   })
   const folder = (JSON.parse(answer) as { Dir: string }).Dir

@@ -1,10 +1,10 @@
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import goMod from '../../../resources/servers/ferretdb/go.mod?raw'
 import goSum from '../../../resources/servers/ferretdb/go.sum?raw'
 import mainGo from '../../../resources/servers/ferretdb/main.go?raw'
 import { canInstallPackages, installPackages } from './apt.mjs'
-import { cacheFolder } from './cacheFolder.mjs'
+import { cacheFolder, scratchFolder } from './cacheFolder.mjs'
 import { findProgram, isThere, runProgram } from './find.js'
 import { findGo } from './go.js'
 import { host } from './probe.js'
@@ -81,11 +81,10 @@ async function obtain({ progress, signal }: ObtainContext): Promise<void> {
     progress('installing', 'golang-go')
     await installPackages(['golang-go'])
   }
-  await mkdir(cacheFolder(), { recursive: true })
   const go = await findGo()
   if (go === undefined) return
   progress('building', `FerretDB ${ferretVersion}`)
-  const scratch = await mkdtemp(join(cacheFolder(), 'ferretdb-'))
+  const scratch = await scratchFolder()
   try {
     const sources = { 'go.mod': goMod, 'go.sum': goSum, 'main.go': mainGo }
     for (const [name, text] of Object.entries(sources)) await writeFile(join(scratch, name), text)

@@ -84,6 +84,8 @@ async function prepare(installer: string, isMaria: boolean, { folder, user: owne
   await mkdir(data, { recursive: true, mode: 0o700 })
   if (owner !== undefined) await chown(data, owner.uid, owner.gid)
   // --force: it would not begin where the machine's own name cannot be looked up, which we have no need of.
-  const args = isMaria ? ['--auth-root-authentication-method=normal', '--skip-test-db', '--force'] : ['--initialize-insecure']
+  const args = isMaria
+    ? ['--auth-root-authentication-method=normal', '--skip-test-db', '--force']
+    : ['--initialize-insecure']
   await runProgram(installer, ['--no-defaults', `--datadir=${data}`, ...args], { cwd: folder, user: owner, signal })
 }
