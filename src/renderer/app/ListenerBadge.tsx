@@ -19,7 +19,7 @@ export function ListenerBadge({ listener }: { readonly listener: ListenerState }
   const { t } = useTranslation()
   const { name, state, url, error } = listener
   return (
-    <Popover position="bottom-start" disabled={error === undefined}>
+    <Popover position="bottom-start" width="26rem" disabled={error === undefined}>
       <span className={styles['listener']}>
         <StateDot state={dots[state]} />
         <span className={styles['listenerName']}>{name}</span>
@@ -37,7 +37,7 @@ export function ListenerBadge({ listener }: { readonly listener: ListenerState }
         )}
       </span>
       {error !== undefined && (
-        <Popover.Dropdown className={styles['popover']}>
+        <Popover.Dropdown>
           <ErrorNotice error={error} />
         </Popover.Dropdown>
       )}

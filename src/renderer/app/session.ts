@@ -21,8 +21,15 @@ export function startSession(): void {
     // What was pushed before the snapshot is in it: both come over one channel, in order.
     if (engineStore.getState().loaded) for (const push of pushes) applyPush(push)
   })
-  window.host.onEngineStatus((status) => void followStatus(status))
-  void callHost('engine.status', undefined).then(followStatus)
+  let isTold = false
+  window.host.onEngineStatus((status) => {
+    isTold = true
+    void followStatus(status)
+  })
+  void callHost('engine.status', undefined).then((status) => {
+    // What was told meanwhile is newer than the answer.
+    if (!isTold) void followStatus(status)
+  })
 }
 
 async function followStatus(status: EngineStatus): Promise<void> {

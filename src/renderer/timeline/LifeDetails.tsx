@@ -44,10 +44,10 @@ export function LifeDetails({ life }: { readonly life: Life }): ReactElement {
               <StepGlyph tone={toneOf(step.step)} />
               <span className={styles['stepWords']}>
                 {t(`step.${step.step}`)} {step.by !== undefined && <code>{step.by}</code>}
-                {before !== undefined && <span className={styles['after']}> +{span(step.at - before.at)}</span>}
                 {reason !== undefined && <span className={styles['stepReason']}>{reason}</span>}
                 {step.detail !== undefined && <span className={styles['stepReason']}>{step.detail}</span>}
               </span>
+              {before !== undefined && <span className={styles['after']}>+{span(step.at - before.at)}</span>}
             </li>
           )
         })}

@@ -1,0 +1,136 @@
+// @vitest-environment happy-dom
+import { screen, waitFor, within } from '@testing-library/react'
+import { describe, expect, test } from 'vitest'
+import { AppError } from '../../../src/shared/errors.js'
+import { FakeEngine } from '../fakeEngine.js'
+import { FakeHost } from '../fakeHost.js'
+import { openWindow, prepareWindows } from '../openWindow.js'
+
+prepareWindows()
+
+describe('the window and its engine', () => {
+  test('while the engine starts the window says so, then shows the cycle', async () => {
+    const { host } = openWindow(new FakeEngine(), new FakeHost({ state: 'starting' }))
+    expect(screen.getByRole('status').textContent).toContain('Starting')
+    host.setStatus({ state: 'ready' })
+    expect(await screen.findByRole('button', { name: 'Play the cycle' })).toBeTruthy()
+  })
+
+  test('an engine that could not start gives its reason, and can be started again', async () => {
+    const error = { code: 'workspace_unreadable', data: { file: 'w.json', faults: 'x' } } as const
+    const { host, user } = openWindow(new FakeEngine(), new FakeHost({ state: 'failed', error }))
+    expect((await screen.findByRole('alert')).textContent).toContain('w.json')
+    await user.click(screen.getByRole('button', { name: 'Restart the engine' }))
+    expect(host.calls.map(({ name }) => name)).toContain('engine.restart')
+  })
+
+  test('an engine that dies takes the pages away, and comes back with a new snapshot', async () => {
+    const { host, engine } = openWindow()
+    await screen.findByRole('button', { name: 'Play the cycle' })
+    host.setStatus({ state: 'stopped', exitCode: 9 })
+    expect((await screen.findByRole('alert')).textContent).toContain('exit code 9')
+    host.setStatus({ state: 'starting' })
+    host.setStatus({ state: 'ready' })
+    await screen.findByRole('button', { name: 'Play the cycle' })
+    expect(engine.calls.filter(({ name }) => name === 'snapshot')).toHaveLength(2)
+  })
+
+  test('what is pushed changes what is shown', async () => {
+    const { engine } = openWindow()
+    await screen.findByRole('button', { name: 'Play the cycle' })
+    const [resource] = engine.state.resources
+    if (resource === undefined) throw new Error('the fake has a resource')
+    const error = { code: 'store_unreachable', data: { server: 'db:5432' }, detail: 'ECONNREFUSED' } as const
+    engine.push({ type: 'resources', resources: [{ ...resource, state: 'down', waiting: 3, error }] })
+    const store = await screen.findByRole('article', { name: /PostgreSQL/ })
+    await within(store).findByText('not available')
+    expect(store.textContent).toContain('3 messages wait for it')
+    expect(store.textContent).toContain('db:5432 cannot be reached')
+  })
+})
+
+describe('publishing', () => {
+  test('sends what is typed, as bytes', async () => {
+    const { engine, user } = openWindow()
+    const payload = await screen.findByLabelText('Payload')
+    await user.clear(payload)
+    await user.type(payload, '{{"a": 1}')
+    await user.click(screen.getByRole('button', { name: /^Publish/ }))
+    await screen.findByText(/Acknowledged after/)
+    const sent = engine.calls.find(({ name }) => name === 'publisher.publish')?.input
+    expect(sent).toEqual({
+      clientId: 'publisher-1',
+      topic: 't/1',
+      payload: new TextEncoder().encode('{"a": 1}'),
+      qos: 1,
+      retain: false
+    })
+  })
+
+  test('what is not valid cannot be sent', async () => {
+    const { engine, user } = openWindow()
+    const payload = await screen.findByLabelText('Payload')
+    await user.clear(payload)
+    await user.type(payload, 'no json')
+    expect(screen.getByText('This is not valid JSON')).toBeTruthy()
+    expect(screen.getByRole('button', { name: /^Publish/ }).hasAttribute('disabled')).toBe(true)
+    await user.keyboard('{Control>}{Enter}{/Control}')
+    expect(engine.calls.some(({ name }) => name === 'publisher.publish')).toBe(false)
+  })
+
+  test('a failure is a sentence, with the reason under details', async () => {
+    const { engine, host, user } = openWindow()
+    engine.answers['publisher.publish'] = () => {
+      throw new AppError('publish_failed', {}, { cause: new Error('socket hang up') })
+    }
+    await user.click(await screen.findByRole('button', { name: /^Publish/ }))
+    const alert = await screen.findByRole('alert')
+    expect(alert.textContent).toContain('The message was not acknowledged')
+    await user.click(within(alert).getByRole('button', { name: 'Details' }))
+    await user.click(within(alert).getByRole('button', { name: 'Copy Details' }))
+    expect(host.calls).toContainEqual({ name: 'clipboard.write', input: 'socket hang up' })
+  })
+})
+
+describe('the rules page', () => {
+  test('a fault in the statement shows its place until the statement changes', async () => {
+    const { user } = openWindow()
+    await screen.findByRole('button', { name: 'Play the cycle' })
+    await user.keyboard('{Control>}2{/Control}')
+    const sql = screen.getByLabelText('SQL')
+    await user.clear(sql)
+    await user.type(sql, 'SELEC')
+    await user.click(screen.getByRole('button', { name: 'Save' }))
+    expect((await screen.findByRole('alert')).textContent).toContain('Line 1, column 1')
+    expect(screen.getByText(/▲/)).toBeTruthy()
+    await user.type(sql, 'T')
+    expect(screen.queryByRole('alert')).toBeNull()
+  })
+})
+
+describe('the keyboard', () => {
+  test('opens pages and the list of keys, and does not while something is typed', async () => {
+    const { user } = openWindow()
+    await screen.findByRole('button', { name: 'Play the cycle' })
+    await user.keyboard('{Control>}4{/Control}')
+    expect(screen.getByRole('heading', { name: 'Log' })).toBeTruthy()
+    await user.keyboard('/')
+    expect(document.activeElement).toBe(screen.getByLabelText('Search the log'))
+    await user.keyboard('?')
+    expect(screen.queryByRole('dialog')).toBeNull()
+    await user.click(screen.getByRole('heading', { name: 'Log' }))
+    await user.keyboard('?')
+    expect(await screen.findByRole('dialog')).toBeTruthy()
+  })
+})
+
+test('the language changes without a restart, and is kept', async () => {
+  const { engine, host, user } = openWindow()
+  await user.click(await screen.findByRole('button', { name: '切换到中文' }))
+  expect(await screen.findByRole('button', { name: '演示全流程' })).toBeTruthy()
+  const saved = engine.calls.find(({ name }) => name === 'settings.save')?.input
+  expect(saved).toMatchObject({ language: 'zh' })
+  await waitFor(() => {
+    expect(host.calls.at(-1)).toEqual({ name: 'appearance.set', input: { theme: 'system', language: 'zh' } })
+  })
+})

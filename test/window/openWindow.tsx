@@ -1,0 +1,44 @@
+import { cleanup, render } from '@testing-library/react'
+import userEvent, { type UserEvent } from '@testing-library/user-event'
+import i18next from 'i18next'
+import { afterEach, beforeAll } from 'vitest'
+import { engineStore } from '../../src/renderer/app/engineStore.js'
+import { pageStore } from '../../src/renderer/app/pageStore.js'
+import { Root } from '../../src/renderer/app/Root.js'
+import { selectionStore } from '../../src/renderer/app/selectionStore.js'
+import { startSession } from '../../src/renderer/app/session.js'
+import { startTexts } from '../../src/renderer/app/texts.js'
+import { publishStore } from '../../src/renderer/publisher/publish.js'
+import { FakeEngine } from './fakeEngine.js'
+import { FakeHost } from './fakeHost.js'
+
+export interface OpenWindow {
+  readonly engine: FakeEngine
+  readonly host: FakeHost
+  readonly user: UserEvent
+}
+
+/** Draws the whole window into the test's page, on an engine that is none. */
+export function openWindow(engine = new FakeEngine(), host = new FakeHost()): OpenWindow {
+  Object.assign(window, { inspector: engine, host })
+  startSession()
+  render(<Root />)
+  return { engine, host, user: userEvent.setup() }
+}
+
+/** To be called once in each file of such tests. */
+export function prepareWindows(): void {
+  beforeAll(async () => {
+    // Fields that grow with their text listen for fonts that arrive; the test's page has no fonts.
+    Object.defineProperty(document, 'fonts', { value: new EventTarget() })
+    await startTexts()
+  })
+  afterEach(async () => {
+    cleanup()
+    engineStore.setState(engineStore.getInitialState(), true)
+    pageStore.setState(pageStore.getInitialState(), true)
+    selectionStore.setState(selectionStore.getInitialState(), true)
+    publishStore.setState(publishStore.getInitialState(), true)
+    await i18next.changeLanguage('en')
+  })
+}

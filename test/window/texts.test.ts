@@ -1,0 +1,37 @@
+import { describe, expect, test } from 'vitest'
+import { actionNames, actionTypes } from '../../src/shared/actionTypes.js'
+import { resourceTypeNames, resourceTypes } from '../../src/shared/resourceTypes.js'
+import en from '../../src/shared/locales/en/window.json'
+import zh from '../../src/shared/locales/zh/window.json'
+
+function textsOf(value: unknown, path = ''): [string, string][] {
+  if (typeof value === 'string') return [[path, value]]
+  return Object.entries(value as object).flatMap(([key, each]) => textsOf(each, `${path}.${key}`))
+}
+
+const placeholders = (text: string): string[] =>
+  [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name ?? '').sort()
+
+describe('the texts of the window', () => {
+  test('both languages have the same keys', () => {
+    expect(textsOf(zh).map(([key]) => key)).toEqual(textsOf(en).map(([key]) => key))
+  })
+
+  test('and the same placeholders, and none is empty', () => {
+    const chinese = new Map(textsOf(zh))
+    for (const [key, text] of textsOf(en)) {
+      expect(text, key).not.toBe('')
+      expect(placeholders(chinese.get(key) ?? ''), key).toEqual(placeholders(text))
+    }
+  })
+
+  test('every type, action and parameter has its title', () => {
+    const parameters = [
+      ...resourceTypeNames.flatMap((name) => resourceTypes[name].parameters),
+      ...actionNames.flatMap((name) => actionTypes[name].parameters)
+    ].map(({ name }) => name)
+    expect(Object.keys(en.parameters.titles).sort()).toEqual([...new Set(parameters)].sort())
+    expect(Object.keys(en.resourceType)).toEqual(['embedded', ...resourceTypeNames])
+    expect(Object.keys(en.action)).toEqual([...actionNames])
+  })
+})
