@@ -63,9 +63,9 @@ export const functionFamilies = {
   },
   text: {
     ascii: 'ascii(text)',
-    coalesce: 'coalesce(value, value)',
-    coalesce_ne: 'coalesce_ne(value, value)',
-    concat: 'concat(text, text)',
+    coalesce: 'coalesce(value[, value])',
+    coalesce_ne: 'coalesce_ne(value[, value])',
+    concat: 'concat(text[, text])',
     find: "find(text, piece[, 'leading'|'trailing'])",
     join_to_sql_values_string: 'join_to_sql_values_string(list)',
     join_to_string: 'join_to_string([separator, ]list)',
@@ -196,3 +196,17 @@ export const functionSignatures: ReadonlyMap<string, FunctionSignature> = new Ma
     ])
   )
 )
+
+/** How many arguments a signature asks for and allows. */
+export function arityOf(signature: string): { readonly least: number; readonly most: number } {
+  const inner = signature.slice(signature.indexOf('(') + 1, -1)
+  let needed = inner
+  while (/\[[^[\]]*\]/.test(needed)) needed = needed.replace(/\[[^[\]]*\]/, '')
+  const isOpen = inner.includes('…')
+  const least = countOf(needed.replace(/,?\s*value, …/, ''))
+  return { least, most: isOpen ? Number.POSITIVE_INFINITY : countOf(inner.replaceAll(/[[\]]/g, '')) }
+}
+
+function countOf(parameters: string): number {
+  return parameters.split(',').filter((parameter) => parameter.trim() !== '').length
+}

@@ -1,9 +1,7 @@
+import { atomColumns } from '../../rulesql/events.js'
 import { decodePayload } from './payload.js'
 import { type Term, atomOf, isBinary, toValue } from './term.js'
 import type { Output, RuleEvent, Value } from './types.js'
-
-/** Columns that Erlang has as atoms, unless the tester was given them as text. */
-const atomColumns: ReadonlySet<string> = new Set(['event', 'node', 'reason', 'reason_code', 'action', 'result'])
 
 /** One rule at work on one event. */
 export class Run {

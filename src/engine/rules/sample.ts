@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { markAtomKeyed } from './atomKeyed.js'
-import { eventOfSource } from './sources.js'
+import { eventOfSource } from '../../rulesql/events.js'
 import type { EventName, RuleEvent, Value } from './types.js'
 
 type Columns = Readonly<Record<string, Value>>

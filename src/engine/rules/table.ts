@@ -1,5 +1,5 @@
 import type { EventName } from './types.js'
-import { eventOfSource } from './sources.js'
+import { eventOfSource } from '../../rulesql/events.js'
 
 interface Level<T> {
   readonly children: Map<string, Level<T>>

@@ -1,23 +1,12 @@
+import type { RuleEventName } from '../../rulesql/events.js'
+
 /**
  * What the rest of the engine knows of rules. A rule is compiled once to closures; SQL test and the live path are
  * the same closures.
  */
 
 /** The events of EMQX 4.4 that a rule can name, by the text of their `event` column. */
-export const eventNames = [
-  'message.publish',
-  'message.delivered',
-  'message.acked',
-  'message.dropped',
-  'delivery.dropped',
-  'client.connected',
-  'client.disconnected',
-  'client.connack',
-  'client.check_acl_complete',
-  'session.subscribed',
-  'session.unsubscribed'
-] as const
-export type EventName = (typeof eventNames)[number]
+export type EventName = RuleEventName
 
 /**
  * A value of rule SQL. Integers are bigint, floats are number: EMQX tells them apart (`1`, `1.0`). Text is a string, or
