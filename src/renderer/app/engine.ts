@@ -1,6 +1,11 @@
 import type { CallInput, CallName, CallOutput } from '../../shared/contract.js'
 import { AppError } from '../../shared/errors.js'
-import type { HostCallInput, HostCallName, HostCallOutput } from '../../shared/host.js'
+import type { Bridges, HostCallInput, HostCallName, HostCallOutput } from '../../shared/host.js'
+
+declare global {
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- merges with the DOM's own interface
+  interface Window extends Bridges {}
+}
 
 /** Asks the engine. Throws an AppError, also where the call did not get through. */
 export async function callEngine<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallOutput<Name>> {

@@ -1,26 +1,33 @@
 import { Textarea } from '@mantine/core'
-import type { ReactElement } from 'react'
+import { type ReactElement, useDeferredValue, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { lint } from '../../rulesql/lint.js'
+import type { SqlDiagnostic } from '../../shared/contract.js'
 import type { ErrorInfo } from '../../shared/errors.js'
+import { diagnosticText } from '../app/texts.js'
 import { ErrorNotice } from '../parts/ErrorNotice.js'
+import { Hint } from '../parts/Hint.js'
 import styles from './Rules.module.css'
 
 interface Props {
   readonly value: string
-  /** A `rule_syntax` error: its data tell line and column, both from 1. */
+  /** What the engine said of the statement, where it said more than the editor knows. */
   readonly fault: ErrorInfo | undefined
   readonly onChange: (value: string) => void
 }
 
-/** The statement of a rule; where it cannot be read, the very place is shown below it. */
+/** The statement of a rule, read while it is typed: what is wrong or odd is said below it, with its place. */
 export function SqlField({ value, fault, onChange }: Props): ReactElement {
   const { t } = useTranslation()
-  const place = fault === undefined ? undefined : placeOf(value, fault)
+  const read = useDeferredValue(value)
+  const diagnostics = useMemo(() => (read.trim() === '' ? [] : lint(read, { savesMessages: true })), [read])
+  const error = diagnostics.find(({ severity }) => severity === 'error')
+  const shownFault: ErrorInfo | undefined = error === undefined ? fault : { code: 'rule_syntax', data: error.data }
   return (
     <div className={styles['sqlField']}>
       <Textarea
         label="SQL"
-        aria-invalid={fault !== undefined}
+        aria-invalid={shownFault !== undefined}
         classNames={{ input: styles['sql'] ?? '' }}
         autosize
         minRows={4}
@@ -30,24 +37,29 @@ export function SqlField({ value, fault, onChange }: Props): ReactElement {
         value={value}
         onChange={(event) => onChange(event.currentTarget.value)}
       />
-      {place !== undefined && (
-        <pre className={styles['place']}>
-          {place.line}
-          {'\n'}
-          <span aria-hidden="true">{place.pointer}</span>
-        </pre>
-      )}
-      {fault !== undefined && <ErrorNotice error={fault} />}
+      {error !== undefined && <FaultPlace sql={read} diagnostic={error} />}
+      {shownFault !== undefined && <ErrorNotice error={shownFault} />}
+      {diagnostics
+        .filter(({ severity }) => severity === 'warning')
+        .map((warning) => (
+          <Hint key={`${warning.code}${warning.from}`}>
+            {t('rules.place', { line: warning.line, column: warning.column })} {diagnosticText(warning)}
+          </Hint>
+        ))}
     </div>
   )
 }
 
-/** The line of a fault, and a pointer to stand below it. */
-function placeOf(sql: string, { data }: ErrorInfo): { readonly line: string; readonly pointer: string } | undefined {
-  const line = sql.split(/\r?\n/)[Number(data['line']) - 1]
-  const column = Number(data['column'])
-  if (line === undefined || !Number.isInteger(column)) return undefined
+/** The line of a fault, with a pointer below the very place. */
+function FaultPlace({ sql, diagnostic }: { readonly sql: string; readonly diagnostic: SqlDiagnostic }): ReactElement {
+  const line = sql.split(/\r?\n/)[diagnostic.line - 1] ?? ''
   // A tab before the fault has to stay a tab for the pointer to stand below it.
-  const before = line.slice(0, column - 1).replace(/[^\t]/g, ' ')
-  return { line, pointer: `${before}▲` }
+  const before = line.slice(0, diagnostic.column - 1).replace(/[^\t]/g, ' ')
+  return (
+    <pre className={styles['place']}>
+      {line}
+      {'\n'}
+      <span aria-hidden="true">{`${before}▲`}</span>
+    </pre>
+  )
 }

@@ -93,18 +93,32 @@ describe('publishing', () => {
 })
 
 describe('the rules page', () => {
-  test('a fault in the statement shows its place until the statement changes', async () => {
+  test('a fault in the statement shows its place until it is mended', async () => {
     const { user } = openWindow()
     await screen.findByRole('button', { name: 'Play the cycle' })
     await user.keyboard('{Control>}2{/Control}')
     const sql = screen.getByLabelText('SQL')
     await user.clear(sql)
     await user.type(sql, 'SELEC')
-    await user.click(screen.getByRole('button', { name: 'Save' }))
     expect((await screen.findByRole('alert')).textContent).toContain('Line 1, column 1')
     expect(screen.getByText(/▲/)).toBeTruthy()
-    await user.type(sql, 'T')
-    expect(screen.queryByRole('alert')).toBeNull()
+    await user.click(screen.getByRole('button', { name: "Use the chapter's statement" }))
+    await waitFor(() => {
+      expect(screen.queryByRole('alert')).toBeNull()
+    })
+  })
+
+  test('a new rule begins as the chapter’s, and is sent with its action', async () => {
+    const { engine, user } = openWindow()
+    await screen.findByRole('button', { name: 'Play the cycle' })
+    await user.keyboard('{Control>}2{/Control}')
+    await user.click(screen.getByRole('button', { name: 'Create a rule' }))
+    await user.click(screen.getByRole('button', { name: 'Create' }))
+    const sent = engine.calls.find(({ name }) => name === 'rule.create')?.input
+    expect(sent).toMatchObject({
+      rawsql: expect.stringContaining('session_subscribed') as string,
+      actions: [{ name: 'offline_msg_to_pgsql', params: { $resource: 'pg' } }]
+    })
   })
 })
 
