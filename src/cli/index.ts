@@ -13,9 +13,6 @@ export interface Terminal {
   readonly texts: Texts
 }
 
-/** The words that make the program a command instead of a window. */
-export const commandNames = ['serve', 'demo', 'init', 'rule-test'] as const
-
 /**
  * Runs one command; `argv` without the program's own words. Resolves to the exit code: 0 done, 1 what was asked failed,
  * 2 bad arguments or configuration.
