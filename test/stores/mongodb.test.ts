@@ -140,6 +140,37 @@ describe.skipIf(server === undefined)(`on a MongoDB server ${reasonFor('mongo')}
       }
     })
 
+    it('answers what a person asks, and nothing that writes', async () => {
+      const saved = [message(), message({ topic: 't/2' }), message()]
+      await store.save(saved, options)
+      const all = await store.ask('db.mqtt_msg.find()')
+      expect(all.columns).toEqual((await store.inspect(1)).columns)
+      expect(all.rows).toHaveLength(3)
+      const some = await store.ask(
+        "db.mqtt_msg.find({topic: 't/1'}, {msgid: 1, _id: 0}).sort({_id: -1}).limit(1).pretty()"
+      )
+      expect(some).toEqual({ columns: ['msgid'], rows: [[saved[2]?.id]], isCut: false })
+      expect((await store.ask('db.mqtt_msg.countDocuments({topic: /^t.2/})')).rows).toEqual([[1]])
+      expect((await store.ask('db.mqtt_msg.find().count()')).rows).toEqual([[3]])
+      for (const line of [
+        'db.mqtt_msg.drop()',
+        'db.mqtt_msg.deleteMany({})',
+        'db.dropDatabase()',
+        'db.mqtt_msg.insert({})'
+      ]) {
+        await expect(store.ask(line)).rejects.toMatchObject({ code: 'console_write_refused' })
+      }
+      for (const line of [
+        "db.mqtt_msg.find({$where: 'sleep(1)'})",
+        'db.other.find()',
+        'db.mqtt_msg.find().forEach(1)',
+        'x'
+      ]) {
+        await expect(store.ask(line)).rejects.toMatchObject({ code: 'console_statement_unknown' })
+      }
+      expect(await fetchAll(store)).toHaveLength(2)
+    })
+
     it.each([
       [{ servers: '127.0.0.1:1', connectTimoutMS: 300 }, 'store_unreachable'],
       [{ servers: 'no-such-host.invalid:27017', connectTimoutMS: 300 }, 'store_unreachable'],

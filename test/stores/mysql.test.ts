@@ -183,6 +183,23 @@ describe.skipIf(server === undefined)(`on a MySQL server ${reasonFor('mysql')}`,
         .toBe(3)
     })
 
+    it('answers what a person asks, and nothing that writes', async () => {
+      await store.save(messages(3), options)
+      const all = await store.ask('select * from mqtt_msg;')
+      expect(all.columns).toEqual((await store.inspect(1)).columns)
+      expect(all.rows).toHaveLength(3)
+      expect(
+        await store.ask("select count(*) from mqtt_msg where topic = 't/1' and arrived > '2020-01-01'")
+      ).toMatchObject({ rows: [[3]] })
+      expect((await store.ask("select topic, qos from mqtt_msg where topic in ('t/1') limit 2")).rows).toEqual([
+        ['t/1', 1],
+        ['t/1', 1]
+      ])
+      await expect(store.ask('delete from mqtt_msg')).rejects.toMatchObject({ code: 'console_write_refused' })
+      await expect(store.ask('select now() from mqtt_msg')).rejects.toMatchObject({ code: 'console_statement_unknown' })
+      expect(await fetchAll(store)).toHaveLength(3)
+    })
+
     it('tells when it may only read', async () => {
       await harness.client.query(
         "create user reader@localhost identified by 'reader', reader@'127.0.0.1' identified by 'reader'"

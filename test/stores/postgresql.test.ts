@@ -192,6 +192,23 @@ describe.skipIf(server === undefined)(`on a PostgreSQL server ${reasonFor('pgsql
         .toBe(3)
     })
 
+    it('answers what a person asks, and nothing that writes', async () => {
+      await store.save(messages(3), options)
+      const all = await store.ask('select * from mqtt_msg;')
+      expect(all.columns).toEqual((await store.inspect(1)).columns)
+      expect(all.rows).toHaveLength(3)
+      expect(
+        await store.ask("select count(*) from mqtt_msg where topic = 't/1' and payload like '%hello%' and qos >= 1")
+      ).toMatchObject({ rows: [['3']] })
+      expect((await store.ask("select topic, qos from mqtt_msg where topic in ('t/1') limit 2")).rows).toEqual([
+        ['t/1', '1'],
+        ['t/1', '1']
+      ])
+      await expect(store.ask('delete from mqtt_msg')).rejects.toMatchObject({ code: 'console_write_refused' })
+      await expect(store.ask('select now() from mqtt_msg')).rejects.toMatchObject({ code: 'console_statement_unknown' })
+      expect(await fetchAll(store)).toHaveLength(3)
+    })
+
     it('tells when it may only read', async () => {
       await harness.client.query("create role reader login password 'reader'")
       await harness.client.query('grant select on mqtt_msg to reader')

@@ -183,6 +183,45 @@ describe.skipIf(server === undefined)(`on a Redis server ${reasonFor('redis')}`,
       await expect(open()).rejects.toMatchObject({ code })
     })
 
+    it('answers what a person asks, and nothing that writes', async () => {
+      const id = '000587943D9B5C5EF442000009880001'
+      await store.save(
+        [message({ id, timestamp: 5, payload: Buffer.from('a "b"') }), message({ topic: 't/2' })],
+        options
+      )
+      const key = `mqtt:msg:${toBase62(id)}`
+      expect((await store.ask(String.raw`KEYS mqtt:msg\*`)).rows).toHaveLength(4)
+      expect(await store.ask(`hgetall ${key}`)).toEqual({
+        columns: ['field', 'value'],
+        rows: [
+          ['id', toBase62(id)],
+          ['from', 'publisher-1'],
+          ['qos', '1'],
+          ['topic', 't/1'],
+          ['payload', 'a "b"'],
+          ['ts', '5'],
+          ['retain', 'false']
+        ],
+        isCut: false
+      })
+      expect((await store.ask(`HGET "${key}" 'topic'`)).rows).toEqual([['t/1']])
+      expect((await store.ask('zrange mqtt:msg:t/1 0 -1 withscores')).rows).toEqual([[toBase62(id), '5']])
+      expect((await store.ask('zcard mqtt:msg:t/1')).rows).toEqual([[1]])
+      for (const line of ['del x', 'FLUSHALL', 'eval "return 1" 0', 'config set maxmemory 1', 'zadd a 1 b']) {
+        await expect(store.ask(line)).rejects.toMatchObject({ code: 'console_write_refused' })
+      }
+      for (const line of ['', 'hgetall', 'zrange a b c', 'nonsense', 'hget "a', 'monitor']) {
+        await expect(store.ask(line)).rejects.toMatchObject({ code: 'console_statement_unknown' })
+      }
+    })
+
+    it('answers no more than can be shown', async () => {
+      await store.save(messages(300), options)
+      expect(await store.ask('keys *')).toMatchObject({ isCut: true })
+      const { rows, isCut } = await store.ask('zrange mqtt:msg:t/1 0 -1')
+      expect([rows.length, isCut]).toEqual([200, true])
+    })
+
     it('survives that the server ends its connections', async () => {
       await store.save(messages(3), options)
       await harness.client.call('client', 'kill', 'type', 'normal')

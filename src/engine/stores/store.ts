@@ -1,5 +1,5 @@
 import type { AppError } from '../../shared/errors.js'
-import type { InitPlan, StoreLook } from '../../shared/contract.js'
+import type { Cell, InitPlan, StoreLook } from '../../shared/contract.js'
 
 /**
  * The contract of a store: what a backend has to do, and nothing more. Stores only translate; order, batching,
@@ -33,8 +33,24 @@ export interface Store {
   /** The newest rows for a person to look at, at most `limit`, with the statement that was sent. */
   inspect(limit: number): Promise<Omit<StoreLook, 'resourceId' | 'error'>>
 
+  /**
+   * Answers a line in the backend's own language (`select …`, `HGETALL …`, `db.mqtt_msg.find()`). Only what reads is
+   * known here: rejects with `console_write_refused` or `console_statement_unknown` for the rest.
+   */
+  ask(line: string): Promise<ConsoleAnswer>
+
   close(): Promise<void>
 }
+
+/** What a person gets to see in answer to a line, as a table. */
+export interface ConsoleAnswer {
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly Cell[])[]
+  /** Whether there is more than `consoleRows` rows, of which only so many are here. */
+  readonly isCut: boolean
+}
+
+export const consoleRows = 200
 
 /** A message as it is kept: what EMQX keeps, no more (MQTT 5 properties and user names are not stored). */
 export interface StoredMessage {

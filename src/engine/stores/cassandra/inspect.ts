@@ -4,7 +4,7 @@ import type { CassandraConnection } from './connection.js'
 import { isOverload } from './errors.js'
 import type { Reader } from './fetch.js'
 
-const columns = ['topic', 'msgid', 'arrived', 'payload', 'qos', 'retain', 'sender']
+export const columns = ['topic', 'msgid', 'arrived', 'payload', 'qos', 'retain', 'sender']
 /** A look is for the eyes; of a longer payload only so many characters are shown. */
 const payloadShown = 4096
 /** So many topics are looked at; the ones that were written to last. */
@@ -80,8 +80,14 @@ function toLookRow(row: types.Row): StoreLook['rows'][number] {
   return { key: `${String(row['topic'])} ${msgid}`, messageId: msgid, cells: columns.map((name) => cellOf(row[name])) }
 }
 
-function cellOf(value: unknown): Cell {
+export function cellOf(value: unknown): Cell {
   if (typeof value === 'number') return value
   if (value instanceof Date) return value.toISOString()
+  // A count is a number of 64 bits in an object of its own.
+  if (isLong(value)) return value.toNumber()
   return typeof value === 'string' ? value.slice(0, payloadShown) : null
+}
+
+function isLong(value: unknown): value is types.Long {
+  return typeof value === 'object' && value !== null && 'toNumber' in value
 }

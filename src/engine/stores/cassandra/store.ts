@@ -1,6 +1,16 @@
 import type { InitPlan, StoreLook } from '../../../shared/contract.js'
 import type { AppError } from '../../../shared/errors.js'
-import type { FetchPage, FetchQuery, Removal, RowKey, SaveResult, Store, StoredMessage } from '../store.js'
+import type {
+  ConsoleAnswer,
+  FetchPage,
+  FetchQuery,
+  Removal,
+  RowKey,
+  SaveResult,
+  Store,
+  StoredMessage
+} from '../store.js'
+import { ask } from './console.js'
 import type { CassandraConnection } from './connection.js'
 import { Reader } from './fetch.js'
 import { Inspector } from './inspect.js'
@@ -71,6 +81,10 @@ export class CassandraStore implements Store {
 
   inspect(limit: number): Promise<Omit<StoreLook, 'resourceId' | 'error'>> {
     return this.inspector.inspect(limit)
+  }
+
+  ask(line: string): Promise<ConsoleAnswer> {
+    return ask(this.connection, this.keyspace, this.table, line)
   }
 
   close(): Promise<void> {

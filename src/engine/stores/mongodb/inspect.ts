@@ -3,7 +3,7 @@ import type { Cell, StoreLook } from '../../../shared/contract.js'
 import type { Driver } from './connection.js'
 import { type Stored, toMessage } from './document.js'
 
-const columns = ['_id', 'topic', 'msgid', 'sender', 'qos', 'retain', 'payload', 'timestamp']
+export const columns = ['_id', 'topic', 'msgid', 'sender', 'qos', 'retain', 'payload', 'timestamp']
 /** A look is for the eyes: of a longer payload only so much is shown, and after so many characters it ends. */
 const payloadShown = 4096
 const mostRead = 4 * 1024 * 1024
@@ -32,7 +32,7 @@ export async function inspect(
   }
 }
 
-function cellOf(value: unknown, { BSON, ObjectId }: Driver): Cell {
+export function cellOf(value: unknown, { BSON, ObjectId }: Driver): Cell {
   if (value === null || value === undefined) return null
   if (typeof value === 'number') return value
   if (typeof value === 'string') return value.slice(0, payloadShown)

@@ -2,7 +2,17 @@ import type { MongoBulkWriteError } from 'mongodb'
 import type { InitPlan, StoreLook } from '../../../shared/contract.js'
 import { AppError } from '../../../shared/errors.js'
 import { payloadMark } from '../payload.js'
-import type { FetchPage, FetchQuery, Removal, RowKey, SaveResult, Store, StoredMessage } from '../store.js'
+import type {
+  ConsoleAnswer,
+  FetchPage,
+  FetchQuery,
+  Removal,
+  RowKey,
+  SaveResult,
+  Store,
+  StoredMessage
+} from '../store.js'
+import { ask } from './console.js'
 import type { MongodbConnection } from './connection.js'
 import { keyOf, parseKey, type Stored, toDocument } from './document.js'
 import { toAppError } from './errors.js'
@@ -79,6 +89,10 @@ export class MongodbStore implements Store {
 
   inspect(limit: number): Promise<Omit<StoreLook, 'resourceId' | 'error'>> {
     return this.connection.use((collection, driver) => inspect(collection, driver, limit))
+  }
+
+  ask(line: string): Promise<ConsoleAnswer> {
+    return this.connection.use((collection, driver) => ask(collection, driver, line))
   }
 
   close(): Promise<void> {

@@ -9,7 +9,11 @@ const countedExactly = 10_000
 const payloadShown = 4096
 
 const names = columns.map(([name]) => name)
-const shown = names.map((name) => (name === 'payload' ? `left(payload, ${payloadShown})` : name)).join(', ')
+/** The columns as they are asked for. */
+export const shownColumns: ReadonlyMap<string, string> = new Map(
+  names.map((name) => [name, name === 'payload' ? `left(payload, ${payloadShown}) as payload` : name])
+)
+const shown = [...shownColumns.values()].join(', ')
 const estimate =
   "select table_rows from information_schema.tables where table_schema = database() and table_name = 'mqtt_msg'"
 
@@ -30,7 +34,7 @@ function messageId([id, msgid]: Row): string {
   return typeof msgid === 'string' && msgid !== '' ? msgid : idOfRow(Number(id))
 }
 
-function cellOf(cell: Row[number]): Cell {
+export function cellOf(cell: Row[number]): Cell {
   return Buffer.isBuffer(cell) ? new Uint8Array(cell) : cell
 }
 

@@ -2,7 +2,18 @@ import type { InitPlan, StoreLook } from '../../../shared/contract.js'
 import type { AppError } from '../../../shared/errors.js'
 import { refusalOf } from '../errors.js'
 import { sendSplitting } from '../splitBatch.js'
-import type { FetchPage, FetchQuery, Removal, RowKey, SaveOptions, SaveResult, Store, StoredMessage } from '../store.js'
+import type {
+  ConsoleAnswer,
+  FetchPage,
+  FetchQuery,
+  Removal,
+  RowKey,
+  SaveOptions,
+  SaveResult,
+  Store,
+  StoredMessage
+} from '../store.js'
+import { ask } from './console.js'
 import type { MysqlConnection, Session } from './connection.js'
 import { fetchPage } from './fetch.js'
 import { type Entry, insert } from './insert.js'
@@ -74,6 +85,10 @@ export class MysqlStore implements Store {
 
   inspect(limit: number): Promise<Omit<StoreLook, 'resourceId' | 'error'>> {
     return inspect(this.connection, limit)
+  }
+
+  ask(line: string): Promise<ConsoleAnswer> {
+    return ask(this.connection, this.database, line)
   }
 
   close(): Promise<void> {

@@ -9,7 +9,11 @@ const countedExactly = 10_000
 const payloadShown = 4096
 
 const names = columns.map(([name]) => name)
-const shown = names.map((name) => (name === 'payload' ? `left(payload, ${payloadShown}) as payload` : name)).join(', ')
+/** The columns as they are asked for. */
+export const shownColumns: ReadonlyMap<string, string> = new Map(
+  names.map((name) => [name, name === 'payload' ? `left(payload, ${payloadShown}) as payload` : name])
+)
+const shown = [...shownColumns.values()].join(', ')
 
 /** The newest rows, and the statement by which a person sees the same in psql. */
 export async function inspect(query: Query, limit: number): Promise<Omit<StoreLook, 'resourceId' | 'error'>> {

@@ -3,8 +3,19 @@ import type { AppError } from '../../../shared/errors.js'
 import { refusalOf } from '../errors.js'
 import { payloadToTextBytes } from '../payload.js'
 import { sendSplitting } from '../splitBatch.js'
-import type { FetchPage, FetchQuery, Removal, RowKey, SaveOptions, SaveResult, Store, StoredMessage } from '../store.js'
+import type {
+  ConsoleAnswer,
+  FetchPage,
+  FetchQuery,
+  Removal,
+  RowKey,
+  SaveOptions,
+  SaveResult,
+  Store,
+  StoredMessage
+} from '../store.js'
 import { int4Array, int8Array, textArray, textBytesArray, timestampArray } from './arrays.js'
+import { ask } from './console.js'
 import type { Connection, Query } from './connection.js'
 import { fetchPage } from './fetch.js'
 import { inspect } from './inspect.js'
@@ -96,6 +107,10 @@ export class PostgresqlStore implements Store {
 
   inspect(limit: number): Promise<Omit<StoreLook, 'resourceId' | 'error'>> {
     return inspect(this.query, limit)
+  }
+
+  ask(line: string): Promise<ConsoleAnswer> {
+    return ask(this.query, line)
   }
 
   close(): Promise<void> {

@@ -15,8 +15,11 @@ const columns = ['key', 'id', 'from', 'qos', 'topic', 'payload', 'ts', 'retain',
 
 /** The newest message hashes with the seconds that they have left, as by `KEYS mqtt:msg*` and `HGETALL`. */
 export async function inspect(client: Client, limit: number): Promise<Omit<StoreLook, 'resourceId' | 'error'>> {
-  const { keys, isComplete } = await scan(client)
-  const hashes = await withoutTopics(client, keys)
+  const { keys, isComplete } = await scanKeys(client, `${prefix}*`)
+  const hashes = await withoutTopics(
+    client,
+    keys.map((key) => key.slice(prefix.length))
+  )
   // Ids begin with the time.
   const newest = hashes.sort((one, other) => (idOf(one) < idOf(other) ? 1 : -1)).slice(0, limit)
   const rows = await Promise.all(newest.map((member) => readRow(client, member)))
@@ -31,21 +34,21 @@ export async function inspect(client: Client, limit: number): Promise<Omit<Store
 }
 
 /** SCAN, not KEYS, which would stop the server while it looks. Of a cluster, each master has a part of the keys. */
-async function scan(client: Client): Promise<{ keys: string[]; isComplete: boolean }> {
+export async function scanKeys(client: Client, pattern: string): Promise<{ keys: string[]; isComplete: boolean }> {
   const nodes = 'nodes' in client ? client.nodes('master') : [client]
   const keys = new Set<string>()
   for (const node of nodes) {
-    if (!(await scanNode(node, keys))) return { keys: [...keys], isComplete: false }
+    if (!(await scanNode(node, pattern, keys))) return { keys: [...keys], isComplete: false }
   }
   return { keys: [...keys], isComplete: true }
 }
 
-async function scanNode(node: Redis, keys: Set<string>): Promise<boolean> {
+async function scanNode(node: Redis, pattern: string, keys: Set<string>): Promise<boolean> {
   let cursor = '0'
   let seen = 0
   do {
-    const [next, found] = await node.scan(cursor, 'MATCH', `${prefix}*`, 'COUNT', step)
-    for (const key of found) keys.add(key.slice(prefix.length))
+    const [next, found] = await node.scan(cursor, 'MATCH', pattern, 'COUNT', step)
+    for (const key of found) keys.add(key)
     cursor = next
     seen += step
   } while (cursor !== '0' && seen < mostKeys)

@@ -1,6 +1,17 @@
 import type { InitPlan, StoreLook } from '../../../shared/contract.js'
 import type { AppError } from '../../../shared/errors.js'
-import type { FetchPage, FetchQuery, Removal, RowKey, SaveOptions, SaveResult, Store, StoredMessage } from '../store.js'
+import type {
+  ConsoleAnswer,
+  FetchPage,
+  FetchQuery,
+  Removal,
+  RowKey,
+  SaveOptions,
+  SaveResult,
+  Store,
+  StoredMessage
+} from '../store.js'
+import { ask } from './console.js'
 import type { Commands } from './commands.js'
 import type { Client, RedisConnection } from './connection.js'
 import { toAppError } from './errors.js'
@@ -73,6 +84,10 @@ export class RedisStore implements Store {
 
   inspect(limit: number): Promise<Omit<StoreLook, 'resourceId' | 'error'>> {
     return this.connection.use((client) => inspect(client, limit))
+  }
+
+  ask(line: string): Promise<ConsoleAnswer> {
+    return this.connection.use((client) => ask(client, line))
   }
 
   close(): Promise<void> {
