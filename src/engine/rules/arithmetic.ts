@@ -1,5 +1,5 @@
 import type { ArithmeticOperator } from '../../rulesql/tokens.js'
-import { finite, toFloat } from './number.js'
+import { bounded, finite, toFloat } from './number.js'
 import { type Term, fail, isBinary, isNumber, normal } from './term.js'
 import { joinTexts } from './binary.js'
 
@@ -58,7 +58,7 @@ function mixed(
   integers: (a: bigint, b: bigint) => bigint,
   floats: (a: number, b: number) => number
 ): Numeric {
-  if (typeof left === 'bigint' && typeof right === 'bigint') return integers(left, right)
+  if (typeof left === 'bigint' && typeof right === 'bigint') return bounded(integers(left, right))
   return finite(floats(toFloat(left), toFloat(right)))
 }
 

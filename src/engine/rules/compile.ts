@@ -15,7 +15,15 @@ export function compileRule(rawsql: string): CompiledRule {
     sources: statement.sources.map(({ topic }) => topic),
     columns: columnsOf(statement),
     isForeach: statement.kind === 'foreach',
-    evaluate: (event, ruleId) => evaluate(new Run(event, ruleId))
+    evaluate: (event, ruleId) => {
+      try {
+        return evaluate(new Run(event, ruleId))
+      } catch (error) {
+        // What grows beyond all limits: a text, an integer, the stack.
+        if (error instanceof RangeError) fail('system_limit')
+        throw error
+      }
+    }
   }
 }
 

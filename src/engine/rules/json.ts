@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.js'
+import { integerOfDigits } from './number.js'
 import type { Term } from './term.js'
 
 /*
@@ -153,7 +154,7 @@ class JsonParser {
     if (found === null) this.fail()
     const [digits, fraction, exponent] = found
     this.at += digits.length
-    if (fraction === undefined && exponent === undefined) return BigInt(digits)
+    if (fraction === undefined && exponent === undefined) return integerOfDigits(digits)
     const float = Number(digits)
     if (!Number.isFinite(float)) this.fail()
     return float

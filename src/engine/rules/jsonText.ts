@@ -1,32 +1,41 @@
-import { type Term, fail, isAtom, isList, isMap, isNumber } from './term.js'
+import { type Term, type TermMap, fail, isAtom, isList, isMap, isNumber } from './term.js'
 import { entriesInOrder } from './termMap.js'
 
 /*
  * JSON as EMQX's encoder (jiffy) writes it: floats keep their point, atoms are text, undefined is the text "undefined".
  */
 
-/** JSON of any value. Throws `rule_evaluation` for what JSON cannot hold. */
+/** How one of the two kinds of JSON goes. */
+interface Style {
+  readonly undefinedAs: string
+  readonly members: (map: TermMap) => readonly (readonly [string, Term])[]
+}
+
+/** EMQX's encoder writes the members of an object from the last key to the first. */
+const emqx: Style = { undefinedAs: '"undefined"', members: (map) => entriesInOrder(map).toReversed() }
+const plain: Style = { undefinedAs: 'null', members: (map) => [...map] }
+
+/** JSON of any value, as a rule gets it. Throws `rule_evaluation` for what JSON cannot hold. */
 export function encodeJson(term: Term): string {
-  return encode(term, '"undefined"')
+  return encode(term, emqx)
 }
 
-/** JSON for answers to people: undefined is null. */
+/** JSON for answers to people: undefined is null, members stay in their order. */
 export function printJson(term: Term): string {
-  return encode(term, 'null')
+  return encode(term, plain)
 }
 
-function encode(term: Term, undefinedAs: string): string {
-  if (term === undefined) return undefinedAs
+function encode(term: Term, style: Style): string {
+  if (term === undefined) return style.undefinedAs
   if (term === null || typeof term === 'boolean') return String(term)
   if (isNumber(term)) return typeof term === 'bigint' ? String(term) : floatJson(term)
   if (typeof term === 'string') return textJson(term)
   if (term instanceof Uint8Array) return textJson(new TextDecoder('utf-8', { ignoreBOM: true }).decode(term))
   if (isAtom(term)) return textJson(term.name)
-  if (isList(term)) return `[${term.map((item) => encode(item, undefinedAs)).join(',')}]`
+  if (isList(term)) return `[${term.map((item) => encode(item, style)).join(',')}]`
   if (!isMap(term)) return fail('invalid_ejson')
-  const members = entriesInOrder(term).map(([key, value]) => `${textJson(key)}:${encode(value, undefinedAs)}`)
-  // EMQX's encoder writes the members of an object from the last key to the first.
-  return `{${members.reverse().join(',')}}`
+  const members = style.members(term).map(([key, value]) => `${textJson(key)}:${encode(value, style)}`)
+  return `{${members.join(',')}}`
 }
 
 /** The shortest text that reads back as the same float, always with a point or an exponent. */

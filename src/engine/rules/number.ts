@@ -17,10 +17,25 @@ export function toFloat(value: bigint | number): number {
 const integerText = /^[+-]?[0-9]+$/
 const floatText = /^[+-]?[0-9]+\.[0-9]+(?:[eE][+-]?[0-9]+)?$/
 
+/** More digits are refused: reading them would take too long. */
+const mostDigits = 100_000
+
+/** An integer with an optional sign, of digits that have been looked at. */
+export function integerOfDigits(digits: string): bigint {
+  return digits.length > mostDigits ? fail('system_limit') : BigInt(digits)
+}
+
+const largest = 1n << 1_000_000n
+
+/** An integer that has been computed; none may grow for ever. */
+export function bounded(value: bigint): bigint {
+  return value > largest || value < -largest ? fail('system_limit') : value
+}
+
 /** Text that is all an integer; undefined otherwise. */
 export function integerOfText(text: string): bigint | undefined {
   if (!integerText.test(text)) return undefined
-  return BigInt(text.startsWith('+') ? text.slice(1) : text)
+  return integerOfDigits(text.startsWith('+') ? text.slice(1) : text)
 }
 
 /** Text that is all a float: digits on both sides of a point. */

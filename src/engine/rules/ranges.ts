@@ -1,7 +1,7 @@
 import { type Term, fail, isList } from './term.js'
 
 /** Longer lists of numbers are refused: EMQX would fill its memory with them. */
-const longestRange = 1_000_000n
+const longestRange = 100_000n
 
 /** `[1..3]`: empty for `[1..0]`, an error for anything shorter. */
 export function rangeOf(first: bigint, last: bigint): readonly bigint[] {

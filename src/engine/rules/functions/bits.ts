@@ -1,4 +1,5 @@
 import { binaryOf, bytesOfBinary } from '../binary.js'
+import { bounded } from '../number.js'
 import { type Term, fail, isBinary, isBits } from '../term.js'
 import { type Implementation, integer, takes } from './define.js'
 
@@ -12,7 +13,7 @@ function both(operation: (x: bigint, y: bigint) => bigint): Implementation {
 function shiftLeft(x: bigint, by: bigint): bigint {
   if (by <= -longestShift) return x < 0n ? -1n : 0n
   if (x === 0n || by <= 0n) return x >> -by
-  return by > longestShift ? fail('system_limit') : x << by
+  return by > longestShift ? fail('system_limit') : bounded(x << by)
 }
 
 /** A piece of bytes: its bits as one number, the first bit highest, and how many they are. */
