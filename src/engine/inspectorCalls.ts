@@ -88,6 +88,11 @@ export const handlers: Handlers = {
   'store.look': (parts, { id }) => parts.looks.look(id),
   'store.watch': (parts, { ids }) => parts.looks.watch(ids),
 
+  'store.ask': async (parts, { id, line }) => {
+    const { columns, rows, isCut } = await parts.engine.resource(id).store.ask(line)
+    return { columns: [...columns], rows: rows.map((cells) => [...cells]), isCut }
+  },
+
   'server.start': (parts, { backend }) => parts.servers.start(backend),
   'server.stop': (parts, { backend }) => parts.servers.stop(backend),
 

@@ -166,6 +166,15 @@ export const localServerSchema = z.object({
 })
 export type LocalServer = z.infer<typeof localServerSchema>
 
+/** What the console shows in answer to a line, as a table. */
+const consoleAnswerSchema = z.object({
+  columns: z.array(z.string()),
+  rows: z.array(z.array(cellSchema)),
+  /** Whether there are more rows than are here. */
+  isCut: z.boolean()
+})
+export type ConsoleAnswer = z.infer<typeof consoleAnswerSchema>
+
 export const snapshotSchema = z.object({
   version: z.string(),
   broker: brokerStateSchema,
@@ -255,6 +264,9 @@ export const calls = {
   'store.look': { input: byId, output: storeLookSchema },
   /** Which stores are in view: only those are looked at again and again. */
   'store.watch': { input: z.strictObject({ ids: z.array(z.string()) }), output: none },
+
+  /** One line in the store's own language, as in its shell; what writes is refused. */
+  'store.ask': { input: z.strictObject({ id: z.string(), line: z.string().max(10_000) }), output: consoleAnswerSchema },
 
   /** Starts a private server of a backend, and makes a resource of it when it runs; the pushes tell how far it is. */
   'server.start': { input: z.strictObject({ backend: z.enum(backendNames) }), output: none },

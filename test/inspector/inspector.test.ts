@@ -89,6 +89,21 @@ describe('the first start', () => {
   })
 })
 
+describe('the console', () => {
+  beforeAll(open)
+  afterAll(close)
+
+  it('answers a statement that reads, and refuses one that writes', async () => {
+    const answer = await eventually(
+      () => inspector.call('store.ask', { id: 'postgresql', line: 'select 1 as one' }),
+      ({ ok }) => ok
+    )
+    expect(answer).toMatchObject({ ok: true, value: { columns: ['one'], isCut: false } })
+    const refused = await inspector.call('store.ask', { id: 'postgresql', line: 'delete from mqtt_msg' })
+    expect(refused).toMatchObject({ ok: false, error: { code: 'console_write_refused' } })
+  })
+})
+
 describe('what is changed', () => {
   beforeEach(open)
   afterEach(close)

@@ -280,6 +280,7 @@ export class FakeEngine implements EngineBridge {
     'scenario.play': ({ pace }) => {
       void this.play(pace)
     },
+    'store.ask': () => ({ columns: ['id'], rows: [[1]], isCut: false }),
     'server.start': () => undefined,
     'server.stop': () => undefined,
     'scenario.stop': () => undefined
