@@ -1,17 +1,14 @@
 import { auth, Client } from 'cassandra-driver'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { RunningServer } from '../../src/engine/servers/server.js'
-import { startServer } from '../../src/engine/servers/startServer.js'
+import { afterAll, describe, expect, it } from 'vitest'
+import { privateServerFor, reasonFor } from '../setup/servers.js'
 
-describe('a private Cassandra', () => {
-  let server: RunningServer
+const server = await privateServerFor('cassa')
 
-  beforeAll(async () => {
-    server = await startServer('cassa', { obtain: true })
-  })
+describe.skipIf(server === undefined)(`a private Cassandra ${reasonFor('cassa')}`, () => {
+  if (server === undefined) return
   afterAll(() => server.stop())
 
-  async function ask(statement: string, password = String(server.config['password'])): Promise<unknown> {
+  const ask = async (statement: string, password = String(server.config['password'])): Promise<unknown> => {
     const client = new Client({
       contactPoints: [String(server.config['nodes'])],
       localDataCenter: 'datacenter1',

@@ -1,14 +1,11 @@
 import { MongoClient } from 'mongodb'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { RunningServer } from '../../src/engine/servers/server.js'
-import { startServer } from '../../src/engine/servers/startServer.js'
+import { afterAll, describe, expect, it } from 'vitest'
+import { privateServerFor, reasonFor } from '../setup/servers.js'
 
-describe('a private server for the MongoDB protocol', () => {
-  let server: RunningServer
+const server = await privateServerFor('mongo')
 
-  beforeAll(async () => {
-    server = await startServer('mongo', { obtain: true })
-  })
+describe.skipIf(server === undefined)(`a private server for the MongoDB protocol ${reasonFor('mongo')}`, () => {
+  if (server === undefined) return
   afterAll(() => server.stop())
 
   it('keeps its data over a crash', async () => {

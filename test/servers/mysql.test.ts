@@ -1,17 +1,14 @@
 import { createConnection } from 'mysql2/promise'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { RunningServer } from '../../src/engine/servers/server.js'
-import { startServer } from '../../src/engine/servers/startServer.js'
+import { afterAll, describe, expect, it } from 'vitest'
+import { privateServerFor, reasonFor } from '../setup/servers.js'
 
-describe('a private MySQL or MariaDB', () => {
-  let server: RunningServer
+const server = await privateServerFor('mysql')
 
-  beforeAll(async () => {
-    server = await startServer('mysql', { obtain: true })
-  })
+describe.skipIf(server === undefined)(`a private MySQL or MariaDB ${reasonFor('mysql')}`, () => {
+  if (server === undefined) return
   afterAll(() => server.stop())
 
-  async function ask(statement: string, password = String(server.config['password'])): Promise<unknown> {
+  const ask = async (statement: string, password = String(server.config['password'])): Promise<unknown> => {
     const [host = '', port] = String(server.config['server']).split(':')
     const connection = await createConnection({
       host,

@@ -1,14 +1,11 @@
 import Redis from 'ioredis'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { RunningServer } from '../../src/engine/servers/server.js'
-import { startServer } from '../../src/engine/servers/startServer.js'
+import { afterAll, describe, expect, it } from 'vitest'
+import { privateServerFor, reasonFor } from '../setup/servers.js'
 
-describe('a private Redis', () => {
-  let server: RunningServer
+const server = await privateServerFor('redis')
 
-  beforeAll(async () => {
-    server = await startServer('redis', { obtain: true })
-  })
+describe.skipIf(server === undefined)(`a private Redis ${reasonFor('redis')}`, () => {
+  if (server === undefined) return
   afterAll(() => server.stop())
 
   it('keeps what was written over a crash', async () => {

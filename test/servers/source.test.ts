@@ -34,15 +34,28 @@ describe('where a server comes from', () => {
     })
   })
 
-  it.skipIf(process.platform !== 'linux')('is Docker when its daemon answers', async () => {
+  it.skipIf(process.platform !== 'linux')('is Docker when its daemon answers', async (context) => {
+    // A real Redis stands for one in a container.
     const redis = await findProgram(['redis-server'])
-    if (redis === undefined) throw new Error('this test lets a real Redis stand for one in a container')
+    if (redis === undefined) return context.skip('redis-server is not on this machine')
     vi.stubEnv('PATH', folder)
     await program('docker', `case "$1" in run) port=\${6#*:}; exec ${redis} --port "\${port%:*}" ;; esac`)
     const server = await startServer('redis', { obtain: false })
     expect(server.origin).toBe('docker')
     expect(server.description).toBe('redis:7')
     await server.stop()
+  })
+
+  it.skipIf(process.platform === 'win32')('tells why it could not be obtained', async () => {
+    await program('java', 'echo "openjdk 17.0.1"')
+    await program('mvn', 'echo "Could not transfer artifact" >&2; exit 1')
+    vi.stubEnv('PATH', folder)
+    const error: unknown = await startServer('cassa', { obtain: true }).catch((reason: unknown) => reason)
+    expect((error as AppError).toInfo()).toEqual({
+      code: 'server_missing',
+      data: { backend: 'cassa', install: installLine('cassa') },
+      detail: 'Could not transfer artifact'
+    })
   })
 
   it('is not Docker when its daemon is not there', async () => {

@@ -129,12 +129,12 @@ describe('a server', () => {
   })
 
   it('is given up when it never answers', async () => {
-    const recipe = { ...recipeOf('console.error("thinking"); setInterval(() => {}, 1000)'), patience: 300 }
+    const recipe = { ...recipeOf('setInterval(() => {}, 1000)'), patience: 300 }
     const installation = await recipe.find()
     if (installation === undefined) throw new Error('no installation')
     const folder = await openFolder(undefined, undefined)
     const server = new SingleServer('redis', recipe, { installation }, folder, undefined, undefined)
-    await expect(server.start()).rejects.toThrow(/no answer[^]*thinking/)
+    await expect(server.start()).rejects.toThrow(/no answer/)
     expect(server.pids).toEqual([])
     await server.stop()
     expect(existsSync(folder.path)).toBe(false)

@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { TestProject } from 'vitest/node'
 import { type ServerName, serverNames } from '../../src/engine/servers/server.js'
+import { AppError, wordsOf } from '../../src/shared/errors.js'
 import { ServerPool } from './serverPool.js'
 
 /**
@@ -16,17 +17,27 @@ export default async function setup(project: TestProject): Promise<() => Promise
       response.writeHead(404).end()
       return
     }
-    void pool.get(name).then((answer) => response.end(JSON.stringify(answer)))
+    pool.get(name).then(
+      (answer) => response.end(JSON.stringify(answer)),
+      (error: unknown) => response.writeHead(500).end(describe(error))
+    )
   })
   desk.requestTimeout = 0
   await new Promise<void>((resolve) => desk.listen(0, '127.0.0.1', resolve))
   project.provide('serverDesk', `http://127.0.0.1:${String((desk.address() as AddressInfo).port)}`)
   // A full run needs all of them: those that take longest are started while the first tests run.
-  for (const name of (process.env['TEST_SERVERS'] ?? '').split(',').filter(isServerName)) void pool.get(name)
+  for (const name of (process.env['TEST_SERVERS'] ?? '').split(',').filter(isServerName)) {
+    pool.get(name).catch(() => undefined)
+  }
   return async () => {
     desk.close()
     await pool.stop()
   }
+}
+
+function describe(error: unknown): string {
+  const { message, cause } = AppError.from(error)
+  return cause === undefined ? message : `${message}: ${wordsOf(cause)}`
 }
 
 function isServerName(name: string): name is ServerName {

@@ -1,4 +1,4 @@
-import { AppError } from '../../src/shared/errors.js'
+import { AppError, wordsOf } from '../../src/shared/errors.js'
 import type { ParameterValues } from '../../src/shared/parameters.js'
 import type { ResourceTypeName } from '../../src/shared/resourceTypes.js'
 import type { RunningServer, ServerName } from '../../src/engine/servers/server.js'
@@ -28,7 +28,7 @@ export class ServerPool {
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.answers.values())
+    await Promise.allSettled(this.answers.values())
     await Promise.all(this.running.map((server) => server.stop()))
   }
 
@@ -43,12 +43,19 @@ export class ServerPool {
       const { type, config, origin, description } = server
       return { server: { type, config, origin, description } }
     } catch (error) {
-      const { code, data, cause } = AppError.from(error)
-      const reason =
-        code === 'server_missing' ? `not on this machine; install: ${String(data['install'])}` : String(cause)
-      return { reason: `${name}: ${reason}` }
+      return { reason: whyMissing(error) }
     }
   }
+}
+
+/** Why there is no server to be had here. One that is there and does not start is a failure, and thrown again. */
+export function whyMissing(error: unknown): string {
+  const { code, data, cause } = AppError.from(error)
+  if (code !== 'server_missing') throw error
+  const install = `not on this machine; install: ${String(data['install'])}`
+  return cause === undefined
+    ? install
+    : `${install}; obtaining it failed: ${wordsOf(cause).trim().split('\n').at(-1) ?? ''}`
 }
 
 /** Only what takes long is worth a line. */

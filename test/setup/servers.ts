@@ -1,8 +1,9 @@
 import { get } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { inject } from 'vitest'
-import type { ServerName } from '../../src/engine/servers/server.js'
-import type { Answer, TestServer } from './serverPool.js'
+import type { RunningServer, ServerName, StartOptions } from '../../src/engine/servers/server.js'
+import { startServer } from '../../src/engine/servers/startServer.js'
+import { type Answer, type TestServer, whyMissing } from './serverPool.js'
 
 const reasons = new Map<ServerName, string>()
 
@@ -20,6 +21,19 @@ export async function serverFor(name: ServerName): Promise<TestServer | undefine
   return undefined
 }
 
+/** A server for one test file alone, which may kill it and has to stop it; undefined as with `serverFor`. */
+export async function privateServerFor(
+  name: ServerName,
+  onProgress?: StartOptions['onProgress']
+): Promise<RunningServer | undefined> {
+  try {
+    return await startServer(name, { obtain: true, onProgress })
+  } catch (error) {
+    reasons.set(name, whyMissing(error))
+    return undefined
+  }
+}
+
 /** Why `serverFor` gave nothing, in brackets; empty when it did. */
 export function reasonFor(name: ServerName): string {
   const reason = reasons.get(name)
@@ -30,7 +44,10 @@ export function reasonFor(name: ServerName): string {
 function ask(name: ServerName): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const request = get(`${inject('serverDesk')}/${name}`, { agent: false }, (response) => {
-      text(response).then((body) => resolve(JSON.parse(body) as Answer), reject)
+      text(response).then((body) => {
+        if (response.statusCode === 200) resolve(JSON.parse(body) as Answer)
+        else reject(new Error(body))
+      }, reject)
     })
     request.on('error', reject)
   })

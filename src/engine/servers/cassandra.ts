@@ -106,7 +106,7 @@ async function obtain({ progress, signal }: ObtainContext): Promise<void> {
   const scratch = await scratchFolder()
   try {
     await writeFile(join(scratch, 'pom.xml'), cassandraPom)
-    const choices = ['-DincludeScope=runtime', '-DoutputDirectory=lib']
+    const choices = ['-DincludeScope=runtime', '-DoutputDirectory=lib', '-Dmaven.repo.local=repository']
     // -C: a file whose checksum is wrong ends it.
     await runProgram(maven, ['-B', '-q', '-C', 'dependency:copy-dependencies', ...choices], { cwd: scratch, signal })
     await rename(join(scratch, 'lib'), jarsFolder())

@@ -19,12 +19,15 @@ export async function chooseSource(
   if (found !== undefined) return { installation: found }
   const docker = await findDocker()
   if (docker !== undefined) return { docker }
+  let reason: unknown
   if (options.obtain) {
-    await obtain(recipe, options, progress)
+    reason = await obtain(recipe, options, progress).catch((error: unknown) => error)
+    options.signal?.throwIfAborted()
     const obtained = await recipe.find()
     if (obtained !== undefined) return { installation: { ...obtained, origin: 'obtained' } }
   }
-  throw new AppError('server_missing', { backend: recipe.backend, install: installLine(recipe.backend) })
+  const data = { backend: recipe.backend, install: installLine(recipe.backend) }
+  throw new AppError('server_missing', data, reason === undefined ? undefined : { cause: reason })
 }
 
 async function obtain(

