@@ -18,6 +18,9 @@ import { RetryNote } from './RetryNote.js'
 import { StoreTable } from './StoreTable.js'
 import styles from './Stores.module.css'
 
+/** Beyond so many rows the stores estimate: counting would cost a scan. */
+const countedExactly = 10_000
+
 /** One store: its state, its rows, and the very statement that was sent to see them. */
 export function StoreCard({ view }: { readonly view: ResourceView }): ReactElement {
   const { t } = useTranslation()
@@ -38,7 +41,9 @@ export function StoreCard({ view }: { readonly view: ResourceView }): ReactEleme
         <span className={styles['state']}>{t(`resources.${state}`)}</span>
         <span className={styles['figures']}>
           {total !== undefined && (
-            <b className={styles['count']}>{t('stores.rows', { count: total, text: count(total) })}</b>
+            <b className={styles['count']}>
+              {t('stores.rows', { count: total, text: total > countedExactly ? `≈ ${count(total)}` : count(total) })}
+            </b>
           )}
           {shown !== undefined && <LookAge at={shown.look.at} />}
           <IconButton size="sm" label={t('stores.refresh')} loading={refresh.busy} onClick={() => refresh.run()}>

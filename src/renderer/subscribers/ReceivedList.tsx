@@ -1,17 +1,16 @@
-import { type ReactElement, useMemo } from 'react'
+import { type ReactElement, useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ReceivedMessage, SubscriberView } from '../../shared/contract.js'
 import { selectionStore } from '../app/selectionStore.js'
-import { byteSize, clockTime, count } from '../parts/format.js'
-import { previewOf } from '../parts/payload.js'
+import { count } from '../parts/format.js'
 import { VirtualList } from '../parts/VirtualList.js'
 import { timelineStore } from '../timeline/timelineStore.js'
 import { idsOfReceived } from './idsOfReceived.js'
+import { ReceivedRow } from './ReceivedRow.js'
 import { subscribersStore } from './subscribersStore.js'
 import styles from './Subscribers.module.css'
 
 const none: readonly ReceivedMessage[] = []
-const shownBytes = 200
 
 /** What one subscriber received, oldest first. */
 export function ReceivedList({ view }: { readonly view: SubscriberView }): ReactElement {
@@ -25,6 +24,14 @@ export function ReceivedList({ view }: { readonly view: SubscriberView }): React
   const selected = useMemo(
     () => (messageId === undefined ? undefined : sequenceOf(messageId, idsOfReceived(messages, clientId, lives))),
     [messageId, messages, clientId, lives]
+  )
+  const select = useCallback(
+    (sequence: number) => {
+      const known = subscribersStore.getState().messages[id] ?? none
+      const found = idsOfReceived(known, clientId, timelineStore.getState().lives).get(sequence)
+      if (found !== undefined) toggle(found)
+    },
+    [id, clientId, toggle]
   )
   if (messages.length === 0) return <p className={styles['nothing']}>{t('subscribers.nothing')}</p>
   return (
@@ -42,28 +49,7 @@ export function ReceivedList({ view }: { readonly view: SubscriberView }): React
         rowHeight={2.75}
         follow
         row={(message) => (
-          <button
-            type="button"
-            className={styles['message']}
-            aria-pressed={message.sequence === selected}
-            onClick={() => {
-              const id = idsOfReceived(messages, clientId, lives).get(message.sequence)
-              if (id !== undefined) toggle(id)
-            }}
-          >
-            <span className={styles['payload']}>
-              {previewOf(message.payload.subarray(0, shownBytes), message.payload.length)}
-            </span>
-            <span className={styles['details']}>
-              <code>{message.topic}</code>
-              <span>{`QoS ${message.qos}`}</span>
-              {message.dup && <span>dup</span>}
-              {message.retain && <span>retain</span>}
-              <span>{byteSize(message.payload.length)}</span>
-              {!message.acked && message.qos > 0 && <span className={styles['held']}>{t('subscribers.notAcked')}</span>}
-              <time>{clockTime(message.at)}</time>
-            </span>
-          </button>
+          <ReceivedRow message={message} isSelected={message.sequence === selected} onSelect={select} />
         )}
       />
     </>

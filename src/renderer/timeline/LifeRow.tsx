@@ -1,4 +1,4 @@
-import type { KeyboardEvent, ReactElement } from 'react'
+import { type KeyboardEvent, memo, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Life } from '../../shared/life.js'
 import { clockTime } from '../parts/format.js'
@@ -10,11 +10,11 @@ import styles from './Timeline.module.css'
 interface Props {
   readonly life: Life
   readonly selected: boolean
-  readonly onSelect: () => void
+  readonly onSelect: (id: string) => void
 }
 
-/** A message on one line: what it is, and how far it has come. */
-export function LifeRow({ life, selected, onSelect }: Props): ReactElement {
+/** A message on one line: what it is, and how far it has come. Drawn again only when it has changed. */
+export const LifeRow = memo(function LifeRow({ life, selected, onSelect }: Props): ReactElement {
   const { t } = useTranslation()
   const phases = phasesOf(life)
   const reached = phaseNames.findLastIndex((phase) => phases[phase].some(({ tone }) => tone !== 'none'))
@@ -25,9 +25,9 @@ export function LifeRow({ life, selected, onSelect }: Props): ReactElement {
       role="row"
       tabIndex={0}
       aria-selected={selected}
-      onClick={onSelect}
+      onClick={() => onSelect(life.id)}
       onKeyDown={(event: KeyboardEvent) => {
-        if (event.key === 'Enter') onSelect()
+        if (event.key === 'Enter') onSelect(life.id)
       }}
     >
       <span className={styles['time']} role="gridcell">
@@ -44,4 +44,4 @@ export function LifeRow({ life, selected, onSelect }: Props): ReactElement {
       ))}
     </div>
   )
-}
+})

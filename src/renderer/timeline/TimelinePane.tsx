@@ -110,7 +110,7 @@ export function TimelinePane(): ReactElement {
                 ))}
               </div>
             }
-            row={(life) => <LifeRow life={life} selected={life.id === messageId} onSelect={() => toggle(life.id)} />}
+            row={(life) => <LifeRow life={life} selected={life.id === messageId} onSelect={toggle} />}
           />
         )}
         {selected !== undefined && <LifeDetails life={selected} />}

@@ -1,0 +1,34 @@
+import { memo, type ReactElement } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ReceivedMessage } from '../../shared/contract.js'
+import { byteSize, clockTime } from '../parts/format.js'
+import { previewOf } from '../parts/payload.js'
+import styles from './Subscribers.module.css'
+
+interface Props {
+  readonly message: ReceivedMessage
+  readonly isSelected: boolean
+  readonly onSelect: (sequence: number) => void
+}
+
+const shownBytes = 200
+
+/** A received message on two lines: the payload, and all that came with it. Drawn again only when it has changed. */
+export const ReceivedRow = memo(function ReceivedRow({ message, isSelected, onSelect }: Props): ReactElement {
+  const { t } = useTranslation()
+  const { sequence, payload, topic, qos, dup, retain, acked, at } = message
+  return (
+    <button type="button" className={styles['message']} aria-pressed={isSelected} onClick={() => onSelect(sequence)}>
+      <span className={styles['payload']}>{previewOf(payload.subarray(0, shownBytes), payload.length)}</span>
+      <span className={styles['details']}>
+        <code>{topic}</code>
+        <span>{`QoS ${qos}`}</span>
+        {dup && <span>dup</span>}
+        {retain && <span>retain</span>}
+        <span>{byteSize(payload.length)}</span>
+        {!acked && qos > 0 && <span className={styles['held']}>{t('subscribers.notAcked')}</span>}
+        <time>{clockTime(at)}</time>
+      </span>
+    </button>
+  )
+})
