@@ -42,6 +42,7 @@ export const errorCodes = [
   'store_statement_failed',
   'store_certificate',
   'store_closed',
+  'store_in_use',
   'message_topic_too_long',
   'message_sender_too_long',
   'message_payload_too_large',

@@ -1,8 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { describe, expect, it } from 'vitest'
+import { lockFolder } from '../../src/engine/stores/folderLock.js'
 import { openStore } from '../../src/engine/stores/registry.js'
 import { resourceSchema } from '../../src/shared/workspace.js'
 import { fetchAll, ids, message, messages, storeContract, type Harness } from './contract.js'
@@ -67,6 +68,33 @@ describe('PGlite', () => {
     expect(found).toMatchObject([{ id: expect.stringMatching(/^0{16}[0-9A-F]{16}$/) as string, qos: 2, from: '' }])
     await store.remove(found)
     expect(await fetchAll(store)).toEqual([])
+    await store.close()
+    await harness.close()
+  })
+})
+
+describe('the folder of PGlite', () => {
+  it('is opened again while it is being closed, and shared by several resources', async () => {
+    const harness = await embeddedHarness()
+    const [first, second] = [harness.open(), harness.open()]
+    await Promise.all([first.save(messages(1), { again: false }), second.save(messages(1), { again: false })])
+    const closed = Promise.all([first.close(), second.close()])
+    const third = harness.open()
+    expect(await fetchAll(third)).toHaveLength(2)
+    await closed
+    await third.close()
+    await harness.close()
+  })
+
+  it('is refused while another process has it', async () => {
+    const harness = await embeddedHarness()
+    const folder = join(harness.dataDir, 'pglite')
+    await mkdir(folder)
+    const lock = await lockFolder(folder)
+    const store = harness.open()
+    await expect(store.test()).rejects.toMatchObject({ code: 'store_in_use' })
+    await lock?.release()
+    expect(await store.test()).toMatch(/^PostgreSQL \d+.* \(PGlite\)$/)
     await store.close()
     await harness.close()
   })

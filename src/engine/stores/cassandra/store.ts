@@ -1,5 +1,6 @@
 import type { InitPlan, StoreLook } from '../../../shared/contract.js'
 import type { AppError } from '../../../shared/errors.js'
+import { fetchBounded } from '../pageSize.js'
 import type {
   ConsoleAnswer,
   FetchPage,
@@ -64,7 +65,7 @@ export class CassandraStore implements Store {
   }
 
   async fetch(query: FetchQuery): Promise<FetchPage> {
-    const page = await this.reader.fetch(query)
+    const page = await fetchBounded(query, (inner) => this.reader.fetch(inner))
     if (page.messages.length > 0) this.inspector.note(query.topic)
     return page
   }

@@ -2,6 +2,7 @@ import type { MongoBulkWriteError } from 'mongodb'
 import type { InitPlan, StoreLook } from '../../../shared/contract.js'
 import { AppError } from '../../../shared/errors.js'
 import { payloadMark } from '../payload.js'
+import { fetchBounded } from '../pageSize.js'
 import type {
   ConsoleAnswer,
   FetchPage,
@@ -73,7 +74,9 @@ export class MongodbStore implements Store {
   }
 
   fetch(query: FetchQuery): Promise<FetchPage> {
-    return this.connection.use((collection, driver) => fetchPage(collection, driver, query))
+    return fetchBounded(query, (page) =>
+      this.connection.use((collection, driver) => fetchPage(collection, driver, page))
+    )
   }
 
   remove(batch: readonly Removal[]): Promise<void> {

@@ -2,6 +2,7 @@ import type { InitPlan, StoreLook } from '../../../shared/contract.js'
 import type { AppError } from '../../../shared/errors.js'
 import { refusalOf } from '../errors.js'
 import { sendSplitting } from '../splitBatch.js'
+import { fetchBounded } from '../pageSize.js'
 import type {
   ConsoleAnswer,
   FetchPage,
@@ -69,7 +70,7 @@ export class MysqlStore implements Store {
   }
 
   fetch(query: FetchQuery): Promise<FetchPage> {
-    return fetchPage(this.connection, query)
+    return fetchBounded(query, (page) => fetchPage(this.connection, page))
   }
 
   async remove(batch: readonly Removal[]): Promise<void> {

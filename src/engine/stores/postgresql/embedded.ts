@@ -3,11 +3,20 @@ import { join, resolve } from 'node:path'
 import type { PGlite, QueryOptions, Transaction } from '@electric-sql/pglite'
 import { AppError, type ErrorData } from '../../../shared/errors.js'
 import { embeddedServer } from '../../../shared/resourceTypes.js'
+import { type FolderLock, lockFolder } from '../folderLock.js'
 import { type Connection, type Query, type Row, type Statement, toAppError } from './connection.js'
 import { createTable } from './schema.js'
 
 /** One instance a folder in this process, however many resources name it: two would destroy each other's files. */
-const instances = new Map<string, { readonly database: Promise<PGlite>; users: number }>()
+const instances = new Map<string, { readonly opened: Promise<Opened>; users: number }>()
+
+/** Who opens a folder again waits until it has been closed. */
+const closing = new Map<string, Promise<void>>()
+
+interface Opened {
+  readonly database: PGlite
+  readonly lock: FolderLock
+}
 
 /** The built-in PostgreSQL (PGlite) with its data on disk. It makes its own table: there is nobody else to do it. */
 export class EmbeddedConnection implements Connection {
@@ -47,9 +56,9 @@ export class EmbeddedConnection implements Connection {
 
   async close(): Promise<void> {
     this.closed = true
-    const { database } = this
+    const opened = await this.database?.catch(() => undefined)
     this.database = undefined
-    if (database !== undefined) await release(this.path)
+    if (opened !== undefined) await release(this.path)
   }
 
   private open(): Promise<PGlite> {
@@ -64,14 +73,11 @@ export class EmbeddedConnection implements Connection {
 
 async function acquire(path: string): Promise<PGlite> {
   const known = instances.get(path)
-  if (known !== undefined) {
-    known.users += 1
-    return known.database
-  }
-  const instance = { database: openDatabase(path), users: 1 }
+  const instance = known ?? { opened: openDatabase(path), users: 0 }
   instances.set(path, instance)
+  instance.users += 1
   try {
-    return await instance.database
+    return (await instance.opened).database
   } catch (error) {
     instances.delete(path)
     throw error
@@ -84,16 +90,33 @@ async function release(path: string): Promise<void> {
   instance.users -= 1
   if (instance.users > 0) return
   instances.delete(path)
-  await (await instance.database).close()
+  const closed = closeDatabase(instance.opened)
+  closing.set(path, closed)
+  await closed
+  if (closing.get(path) === closed) closing.delete(path)
 }
 
-async function openDatabase(path: string): Promise<PGlite> {
+async function closeDatabase(opened: Promise<Opened>): Promise<void> {
+  const { database, lock } = await opened
+  await database.close()
+  await lock.release()
+}
+
+async function openDatabase(path: string): Promise<Opened> {
+  await closing.get(path)
   await mkdir(path, { recursive: true })
-  const { PGlite } = await import('@electric-sql/pglite')
-  const database = await PGlite.create({ dataDir: path })
-  const known = await database.query<{ oid: string | null }>("select to_regclass('mqtt_msg')::text as oid")
-  if (known.rows[0]?.oid === null) await database.exec(createTable)
-  return database
+  const lock = await lockFolder(path)
+  if (lock === undefined) throw new AppError('store_in_use', { server: embeddedServer, path })
+  try {
+    const { PGlite } = await import('@electric-sql/pglite')
+    const database = await PGlite.create({ dataDir: path })
+    const known = await database.query<{ oid: string | null }>("select to_regclass('mqtt_msg')::text as oid")
+    if (known.rows[0]?.oid === null) await database.exec(createTable)
+    return { database, lock }
+  } catch (error) {
+    await lock.release()
+    throw error
+  }
 }
 
 /** All types that our statements answer with, and all array types they are given: left as they are. */

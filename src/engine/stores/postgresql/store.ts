@@ -3,6 +3,7 @@ import type { AppError } from '../../../shared/errors.js'
 import { refusalOf } from '../errors.js'
 import { payloadToTextBytes } from '../payload.js'
 import { sendSplitting } from '../splitBatch.js'
+import { fetchBounded } from '../pageSize.js'
 import type {
   ConsoleAnswer,
   FetchPage,
@@ -89,7 +90,7 @@ export class PostgresqlStore implements Store {
   }
 
   fetch(query: FetchQuery): Promise<FetchPage> {
-    return fetchPage(this.query, query)
+    return fetchBounded(query, (page) => fetchPage(this.query, page))
   }
 
   async remove(batch: readonly Removal[]): Promise<void> {

@@ -1,5 +1,6 @@
 import type { InitPlan, StoreLook } from '../../../shared/contract.js'
 import type { AppError } from '../../../shared/errors.js'
+import { fetchBounded } from '../pageSize.js'
 import type {
   ConsoleAnswer,
   FetchPage,
@@ -72,7 +73,7 @@ export class RedisStore implements Store {
   }
 
   fetch(query: FetchQuery): Promise<FetchPage> {
-    return this.use((client, commands) => fetchPage(client, commands, query))
+    return fetchBounded(query, (page) => this.use((client, commands) => fetchPage(client, commands, page)))
   }
 
   async remove(batch: readonly Removal[]): Promise<void> {
