@@ -94,7 +94,7 @@ module.exports = {
       'src/engine/[a-zA-Z]+\\.ts$',
       'src/engine/workspace/',
       'src/engine/servers/',
-      'src/cli/index\\.ts$'
+      'src/cli/'
     ]),
     layer('cli', ['src/shared/', 'src/rulesql/', 'src/engine/']),
     layer('preload', ['src/shared/']),
