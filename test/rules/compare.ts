@@ -23,7 +23,8 @@ function numbersMatch(expected: bigint | number, actual: bigint | number, tolera
 /** Equal as the cases mean it: `null` is undefined or null, an integer is no float unless a tolerance is given. */
 export function matches(expected: Json, actual: Json | undefined, tolerance?: number): boolean {
   if (expected === null) return actual === null || actual === undefined
-  if (tolerance !== undefined && isNumber(expected) && isNumber(actual)) return numbersMatch(expected, actual, tolerance)
+  if (tolerance !== undefined && isNumber(expected) && isNumber(actual))
+    return numbersMatch(expected, actual, tolerance)
   if (isList(expected)) {
     return (
       isList(actual) &&
@@ -43,10 +44,14 @@ function isNumber(value: Json | undefined): value is bigint | number {
 /** Whether all of `expected` is in `actual`. */
 export function contains(expected: Json, actual: Json | undefined): boolean {
   if (isList(expected)) {
-    return isList(actual) && actual.length === expected.length && expected.every((item, at) => contains(item, actual[at]))
+    return (
+      isList(actual) && actual.length === expected.length && expected.every((item, at) => contains(item, actual[at]))
+    )
   }
   if (!isObject(expected)) return matches(expected, actual)
-  return isObject(actual) && Object.entries(expected).every(([key, value]) => key in actual && contains(value, actual[key]))
+  return (
+    isObject(actual) && Object.entries(expected).every(([key, value]) => key in actual && contains(value, actual[key]))
+  )
 }
 
 /** Whether an answer is what a case expects. */
