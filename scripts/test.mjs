@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { canInstallPackages, installPackages, missingPackages } from '../src/engine/servers/apt.mjs'
+import { canInstallPackages, installPackages, knownNames, missingPackages } from '../src/engine/servers/apt.mjs'
 import { ensureBuilt } from './build.mjs'
 import { countLine, countPlaywright, countVitest, isGood, noTests, sum } from './count.mjs'
 import { hasDisplay, openDisplay } from './display.mjs'
@@ -46,7 +46,7 @@ async function getPackages() {
   if (!canInstallPackages()) return
   const missing = await missingPackages(packages)
   if (missing.length === 0) return
-  say(`Installing ${missing.map((name) => name.split('|').at(-1)).join(' ')} …`)
+  say(`Installing ${(await knownNames(missing)).join(' ')} …`)
   // What could not be had is skipped where it is needed, or fails there.
   await installPackages(missing).catch((error) => say(String(error)))
 }

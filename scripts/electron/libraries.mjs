@@ -1,4 +1,4 @@
-import { canInstallPackages, installPackages, systemFamily } from '../../src/engine/servers/apt.mjs'
+import { canInstallPackages, installPackages, knownNames, systemFamily } from '../../src/engine/servers/apt.mjs'
 import { runQuietly, say } from '../project.mjs'
 
 /** What Electron needs of the system. Newer Debians and Ubuntus name some of them anew. */
@@ -13,9 +13,11 @@ export const debianPackages = [
   'libxkbcommon0'
 ]
 
-/** @type {Readonly<Record<string, string>>} */
+/**
+ * The same elsewhere.
+ * @type {Readonly<Record<string, string>>}
+ */
 const installLines = {
-  debian: `sudo apt-get install ${debianPackages.map((name) => name.split('|').at(-1)).join(' ')}`,
   fedora: 'sudo dnf install gtk3 nss alsa-lib mesa-libgbm libXScrnSaver at-spi2-atk libdrm libxkbcommon',
   arch: 'sudo pacman -S --needed gtk3 nss alsa-lib mesa libxss at-spi2-core libdrm libxkbcommon',
   suse: 'sudo zypper install libgtk-3-0 mozilla-nss libasound2 libgbm1 libXss1 libatk-bridge-2_0-0 libdrm2 libxkbcommon0'
@@ -49,7 +51,9 @@ export async function ensureLibraries(program) {
     missing = await missingLibraries(program)
   }
   if (missing.length === 0) return undefined
-  const line = installLines[systemFamily()]
+  const family = systemFamily()
+  const line =
+    family === 'debian' ? `sudo apt-get install ${(await knownNames(debianPackages)).join(' ')}` : installLines[family]
   const way = line === undefined ? "with your system's package manager" : `with:  ${line}`
   return `Electron needs system libraries that are missing (${missing.join(', ')}). Install them ${way}`
 }

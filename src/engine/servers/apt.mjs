@@ -43,9 +43,14 @@ function names(spec) {
 }
 
 /**
- * Which of a package's names this system knows.
- * @param {string} spec
+ * The names by which this system knows these packages.
+ * @param {readonly string[]} packages
  */
+export function knownNames(packages) {
+  return Promise.all(packages.map(knownName))
+}
+
+/** @param {string} spec */
 async function knownName(spec) {
   for (const name of names(spec)) {
     const { stdout } = await run('apt-cache', ['policy', name]).catch(() => ({ stdout: '' }))
@@ -68,7 +73,7 @@ export function installPackages(packages) {
     if (missing.length === 0) return
     if (!listsAreFresh) await aptGet(['update'])
     listsAreFresh = true
-    await aptGet(['install', '-y', '--no-install-recommends', ...(await Promise.all(missing.map(knownName)))])
+    await aptGet(['install', '-y', '--no-install-recommends', ...(await knownNames(missing))])
   })
   turn = mine.catch(() => undefined)
   return mine
