@@ -117,3 +117,17 @@ test('what was set survives a restart', async ({ home, inspector }) => {
   await expect(row).toContainText('{"kept": true}')
   await again.close()
 })
+
+test('the console asks the store in its own language', async ({ inspector: { page } }) => {
+  await page.getByRole('button', { name: /^Publish/ }).click()
+  await expect(storeRows(page)).toHaveCount(1)
+  await page.getByRole('button', { name: 'Console' }).click()
+  const console = page.getByRole('region', { name: 'Console of postgresql' })
+  const line = console.getByRole('textbox')
+  await line.fill('select topic, qos from mqtt_msg')
+  await line.press('Enter')
+  await expect(console.getByRole('row')).toHaveText(['topicqos', 't/11'])
+  await line.fill('delete from mqtt_msg')
+  await line.press('Enter')
+  await expect(console.getByRole('alert')).toContainText('only reads')
+})

@@ -86,10 +86,23 @@ export async function ready(page: Page): Promise<void> {
   await expect(page.getByText('Nothing is waiting')).toBeVisible({ timeout: 60_000 })
 }
 
-/** Keeps a picture with the test's results, and for the documents when `KEEP_PICTURES=1`. */
+/** Those that the documents show. */
+const documented: ReadonlySet<string> = new Set([
+  'delivered',
+  'selected',
+  'played',
+  'cycle-dark',
+  'cycle-zh',
+  'rules-light',
+  'resource-refused',
+  'presentation-zh'
+])
+
+/** Keeps a picture with the test's results, and some for the documents when `KEEP_PICTURES=1`. */
 export async function picture(page: Page, name: string): Promise<void> {
   // No tooltip in the picture.
   await page.mouse.move(0, 0)
-  const folder = process.env['KEEP_PICTURES'] === '1' ? 'docs/pictures' : 'test-results/pictures'
+  const folder =
+    process.env['KEEP_PICTURES'] === '1' && documented.has(name) ? 'docs/pictures' : 'test-results/pictures'
   await page.screenshot({ path: join(project, folder, `${name}.png`), animations: 'disabled' })
 }

@@ -52,6 +52,10 @@ for (const colours of ['light', 'dark'] as const) {
 }
 
 test('language and density change at once', async ({ inspector: { page } }) => {
+  for (let count = 1; count <= 3; count++) {
+    await page.keyboard.press('Control+Enter')
+    await expect(page.getByText(`${count} message`, { exact: false }).first()).toBeVisible()
+  }
   await page.getByRole('button', { name: '切换到中文' }).click()
   await expect(page.getByRole('region', { name: '时间线' })).toBeVisible()
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN')

@@ -1,6 +1,6 @@
 import { Loader } from '@mantine/core'
-import { RefreshCw } from 'lucide-react'
-import type { ReactElement } from 'react'
+import { RefreshCw, SquareTerminal } from 'lucide-react'
+import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ResourceView } from '../../shared/contract.js'
 import { callEngine } from '../app/engine.js'
@@ -15,6 +15,7 @@ import { settingsStore } from '../settings/settingsStore.js'
 import { LookAge } from './LookAge.js'
 import { looksStore } from './looksStore.js'
 import { RetryNote } from './RetryNote.js'
+import { StoreConsole } from './StoreConsole.js'
 import { StoreTable } from './StoreTable.js'
 import styles from './Stores.module.css'
 
@@ -26,6 +27,7 @@ export function StoreCard({ view }: { readonly view: ResourceView }): ReactEleme
   const { t } = useTranslation()
   const { resource, state } = view
   const shown = looksStore((slice) => slice.views[resource.id])
+  const [asking, setAsking] = useState(false)
   const refresh = useAction(async () => {
     const look = await callEngine('store.look', { id: resource.id })
     looksStore.getState().take(look, settingsStore.getState().settings.ghostSeconds)
@@ -46,6 +48,9 @@ export function StoreCard({ view }: { readonly view: ResourceView }): ReactEleme
             </b>
           )}
           {shown !== undefined && <LookAge at={shown.look.at} />}
+          <IconButton size="sm" label={t('stores.console')} pressed={asking} onClick={() => setAsking(!asking)}>
+            <SquareTerminal size="1em" />
+          </IconButton>
           <IconButton size="sm" label={t('stores.refresh')} loading={refresh.busy} onClick={() => refresh.run()}>
             <RefreshCw size="1em" />
           </IconButton>
@@ -70,6 +75,7 @@ export function StoreCard({ view }: { readonly view: ResourceView }): ReactEleme
           <CopyButton text={shown.look.statement} what={t('stores.statement')} />
         </div>
       )}
+      {asking && <StoreConsole view={view} />}
     </article>
   )
 }

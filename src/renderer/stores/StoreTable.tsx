@@ -1,10 +1,9 @@
 import type { CSSProperties, KeyboardEvent, ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Cell } from '../../shared/contract.js'
 import { selectionStore } from '../app/selectionStore.js'
-import { previewOf } from '../parts/payload.js'
 import { StepGlyph } from '../parts/StepGlyph.js'
 import { VirtualList } from '../parts/VirtualList.js'
+import { cellText } from './cellText.js'
 import { isAlive, type LookView, type ShownRow } from './lookView.js'
 import styles from './Stores.module.css'
 
@@ -120,9 +119,4 @@ function shortCell(column: string, text: string): string {
 /** Only what came a moment before the newest look flashes: scrolling back to a row is no news. */
 function isFresh(row: ShownRow, lookedAt: number): boolean {
   return row.arrivedAt !== undefined && isAlive(row) && lookedAt - row.arrivedAt < flashTime
-}
-
-function cellText(cell: Cell): string {
-  if (cell === null) return 'NULL'
-  return cell instanceof Uint8Array ? previewOf(cell.subarray(0, 200), cell.length) : String(cell)
 }

@@ -27,6 +27,7 @@ export function PhaseCell({ phase, marks, passed }: Props): ReactElement {
       className={styles['phase']}
       role="gridcell"
       title={words.join('\n')}
+      aria-label={words.length === 0 ? undefined : words.join(', ')}
       data-phase={phase}
       data-passed={passed || undefined}
     >
