@@ -71,6 +71,7 @@ function parseUnary(cursor: Cursor, place: Place): Expression {
 }
 
 function parsePrimary(cursor: Cursor, place: Place): Expression {
+  if (place === 'argument') cursor.expect('CASE')
   const { token } = cursor
   const from = token.from
   switch (token.kind) {
@@ -143,6 +144,7 @@ function parseOperatorCall(cursor: Cursor, operator: ArithmeticOperator): Expres
   cursor.advance()
   const callee: Variable = build(cursor, { kind: 'variable', name: operator }, from)
   cursor.require(cursor.mark('('))
+  cursor.expect('value')
   if (cursor.token.kind === 'punctuation' && cursor.token.mark === ')') cursor.fail()
   return parseCall(cursor, callee, from)
 }
@@ -182,6 +184,7 @@ function parseValueFrom(cursor: Cursor, left: Expression, from: number): Express
 }
 
 function parseAlias(cursor: Cursor, expression: Expression, from: number, as: 'as_optional' | 'as_needed'): Expression {
+  if (as === 'as_optional') cursor.expect('name')
   const named = cursor.keyword('AS')
   if (!named && (as === 'as_needed' || cursor.token.kind !== 'name')) return expression
   const target = parseReference(cursor)

@@ -25,6 +25,9 @@ const mark = /[-+*/()[\],.]/y
 const text = /'[^']*(?:''[^']*)*'/y
 const name = /"[^"]*(?:""[^"]*)*"/y
 
+/** Half a character: no UTF-8 has it. */
+const loneSurrogate = /\p{Surrogate}/u
+
 /** All tokens in order, comments included; the last is `end`. Never throws: what is no token is `invalid`. */
 export function tokenize(source: string): Token[] {
   const { text: cleaned, start, cuts } = clean(source)
@@ -123,6 +126,7 @@ function quotedToken(input: string, at: number): Token {
   const quoted = matchAt(isText ? text : name, input, at)
   if (quoted === undefined) return invalid(isText ? 'unterminated_text' : 'unterminated_name', at, input.length)
   const to = at + quoted.length
+  if (loneSurrogate.test(quoted)) return invalid('character', at, to)
   return isText
     ? { kind: 'text', text: quoted.replace(/^'+|'+$/g, ''), from: at, to }
     : { kind: 'name', name: quoted.replace(/^"+|"+$/g, ''), quoted: true, from: at, to }

@@ -17,7 +17,8 @@ const differsByRelease = new Set(['function_edge#89'])
 
 function idOf(line: string): string {
   const parsed = readJson(line)
-  return isObject(parsed) ? String(parsed['id']) : ''
+  const id = isObject(parsed) ? parsed['id'] : undefined
+  return typeof id === 'string' ? id : ''
 }
 
 describe('the cases of EMQX 4.4', () => {

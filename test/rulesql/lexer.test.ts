@@ -55,6 +55,7 @@ describe('tokens', () => {
     ["'a\\'", ['text a\\']],
     ["'open", ['invalid unterminated_text']],
     ['"open', ['invalid unterminated_name']],
+    ["'\ud800'", ['invalid character']],
     ['12 1.5 1.0e5 1.0E-3', ['integer 12', 'float 1.5', 'float 100000', 'float 0.001']],
     ['1e5', ['integer 1', 'name e5']],
     ['12e5', ['invalid number']],

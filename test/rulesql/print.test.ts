@@ -12,7 +12,9 @@ const signedInteger = fc.bigInt({ min: -(10n ** 12n), max: 10n ** 12n })
 const quotable = (quote: string): fc.Arbitrary<string> =>
   fc.string({ unit: 'binary', maxLength: 8 }).filter((text) => {
     const pairs = (text.match(new RegExp(`${quote}+`, 'g')) ?? []).every((run) => run.length % 2 === 0)
-    return pairs && !text.startsWith(quote) && !text.endsWith(quote) && !text.includes('\n/') && text.isWellFormed()
+    return (
+      pairs && !text.startsWith(quote) && !text.endsWith(quote) && !text.includes('\n/') && !/\p{Surrogate}/u.test(text)
+    )
   })
 const name = fc.oneof(
   fc.constantFrom('a', 'payload', 'e5', 'x_1$@~', 'DIV', 'true', 'select', 'div', 'mod', 'a b', '中', 'IF'),
@@ -162,7 +164,7 @@ describe('a printed statement', () => {
       fc.property(statement, (tree) => {
         expect(parse(print(tree))).toEqual(tree)
       }),
-      { numRuns: 1500 }
+      { numRuns: 600 }
     )
   })
 

@@ -18,13 +18,36 @@ export interface TemplateData {
 type Piece = string | { readonly names: readonly string[] }
 export type Template = readonly Piece[]
 
-const placeholder = /\$\{([^\n]*?)\}/
-
 export function compileTemplate(text: string): Template {
-  return text
-    .split(placeholder)
-    .map((piece, at): Piece => (at % 2 === 1 ? { names: piece.split('.') } : piece))
-    .filter((piece) => piece !== '')
+  const pieces: Piece[] = []
+  const finder = new Finder(text)
+  let at = 0
+  for (let start = text.indexOf('${'); start !== -1; start = text.indexOf('${', start)) {
+    const end = finder.next('}', start)
+    if (end === undefined) break
+    const isBroken = (finder.next('\n', start) ?? end) < end
+    if (!isBroken) {
+      pieces.push(text.slice(at, start), { names: text.slice(start + 2, end).split('.') })
+      at = end + 1
+    }
+    start = isBroken ? start + 2 : at
+  }
+  return [...pieces, text.slice(at)].filter((piece) => piece !== '')
+}
+
+/** Finds marks from ever later places on, going through the text but once. */
+class Finder {
+  private readonly known = new Map<string, number>()
+  constructor(private readonly text: string) {}
+
+  next(mark: string, from: number): number | undefined {
+    let place = this.known.get(mark) ?? -1
+    if (place < from) {
+      place = this.text.indexOf(mark, from)
+      this.known.set(mark, place === -1 ? Number.POSITIVE_INFINITY : place)
+    }
+    return place === -1 || !Number.isFinite(place) ? undefined : place
+  }
 }
 
 function valueOf({ names }: Exclude<Piece, string>, data: TemplateData): Term {
