@@ -109,11 +109,15 @@ function gridStyle(columns: readonly Column[]): CSSProperties {
   return { gridTemplateColumns: [`${markWidth}rem`, ...tracks].join(' '), minWidth: `${width}rem` }
 }
 
-/** Ids that follow one another differ in the middle and at the end; of a time the seconds are enough at a glance. */
+/**
+ * Of a message id its time is what differs, which is in the middle; of an ObjectId the end. Of a time the seconds are
+ * enough at a glance.
+ */
 function shortCell(column: string, text: string): string {
   if (column === 'arrived') return text.replace(/\.\d+$/, '')
-  if (column !== 'msgid' && column !== '_id') return text
-  return text.length <= longestId ? text : `${text.slice(0, 4)}…${text.slice(-8)}`
+  if (column === 'msgid' && text.length > longestId) return `…${text.slice(6, 16)}…`
+  if (column === '_id' && text.length > longestId) return `…${text.slice(-10)}`
+  return text
 }
 
 /** Only what came a moment before the newest look flashes: scrolling back to a row is no news. */

@@ -13,6 +13,7 @@ import { Pane } from '../parts/Pane.js'
 import { previewOf } from '../parts/payload.js'
 import { useAction } from '../parts/useAction.js'
 import { VirtualList } from '../parts/VirtualList.js'
+import { ExportMenu } from './ExportMenu.js'
 import { LifeDetails } from './LifeDetails.js'
 import { LifeRow } from './LifeRow.js'
 import { type FilterName, filterNames, phaseNames, standingOf } from './phases.js'
@@ -78,6 +79,7 @@ export function TimelinePane(): ReactElement {
           >
             {frozen === undefined ? <Pause size="1.1em" /> : <Play size="1.1em" />}
           </IconButton>
+          <ExportMenu lives={lives} />
           <IconButton label={t('timeline.clear')} loading={clear.busy} onClick={() => clear.run()}>
             <Eraser size="1.1em" />
           </IconButton>
