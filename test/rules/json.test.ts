@@ -9,14 +9,19 @@ function plain(term: Term): unknown {
   if (Array.isArray(term)) return (term as readonly Term[]).map(plain)
   if (term instanceof Map)
     return Object.fromEntries([...(term as ReadonlyMap<string, Term>)].map(([key, value]) => [key, plain(value)]))
-  return typeof term === 'bigint' ? Number(term) : term
+  return typeof term === 'bigint' ? Number(term) : withoutSign(term)
+}
+
+/** `-0` is an integer in rule SQL, and there is but one zero among those. */
+function withoutSign<T>(value: T): T | 0 {
+  return value === 0 ? 0 : value
 }
 
 describe('reading JSON', () => {
   it('agrees with JavaScript on anything that both take', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
-        expect(plain(parseJson(text))).toEqual(JSON.parse(text.replaceAll(/-0(?![.\de])/g, '0')))
+        expect(plain(parseJson(text))).toEqual(JSON.parse(text, (_key, value: unknown) => withoutSign(value)))
       })
     )
   })
