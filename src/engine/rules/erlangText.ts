@@ -2,9 +2,13 @@ import { bytesOfBinary } from './binary.js'
 import { type Term, atomName, fail, isBinary, isBits, isList, isMap, isTuple } from './term.js'
 import { entriesInOrder } from './termMap.js'
 import { printableBytes } from './textOf.js'
+import { decodeText } from './value.js'
 
-/** `text` shows printable text in quotes, as `~p`; `codes` shows its bytes as numbers, as `~w`. */
-type Style = 'text' | 'codes'
+/**
+ * `text` shows printable text in quotes, as `~p`; `characters` looks at characters instead of bytes, as `~tp`; `codes`
+ * shows the bytes as numbers, as `~w`.
+ */
+type Style = 'text' | 'characters' | 'codes'
 
 /** A value as Erlang source, on one line; text is Latin-1, one character a byte. */
 export function erlangText(term: Term, style: Style): string {
@@ -37,13 +41,22 @@ function plainDigits(digits: string, exponent: number): string {
 }
 
 function binaryText(bytes: Uint8Array, style: Style): string {
+  const text = style === 'characters' ? decodeText(bytes) : undefined
+  // Text in ASCII is shown as `~p` does.
+  if (text !== undefined && /[^\t-~]/.test(text)) {
+    return isLatin1(text) ? `${quoted(text, '"')}/utf8` : bytes.join(',')
+  }
   const codes = [...bytes].map(BigInt)
-  const isShown = style === 'text' && bytes.length > 0 && printableBytes(codes) !== undefined
+  const isShown = style !== 'codes' && bytes.length > 0 && printableBytes(codes) !== undefined
   return isShown ? quoted(Buffer.from(bytes).toString('latin1'), '"') : bytes.join(',')
 }
 
+function isLatin1(text: string): boolean {
+  return printableBytes(Array.from(text, (letter) => BigInt(letter.codePointAt(0) ?? 0))) !== undefined
+}
+
 function listText(list: readonly Term[], style: Style): string {
-  if (style === 'text' && list.length > 0 && printableBytes(list) !== undefined) {
+  if (style !== 'codes' && list.length > 0 && printableBytes(list) !== undefined) {
     return quoted(String.fromCharCode(...list.map(Number)), '"')
   }
   return `[${list.map((item) => erlangText(item, style)).join(',')}]`

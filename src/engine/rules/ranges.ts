@@ -26,7 +26,7 @@ function placeOf(index: bigint, length: number): bigint {
 /** Erlang's `lists:sublist`: nothing beyond the end, an error for a start below 1 or a negative length. */
 export function sublist(list: readonly Term[], start: bigint, length: bigint): readonly Term[] {
   if (start < 1n) return fail('function_clause')
-  if (start - 1n > BigInt(list.length) || (start > 1n && start - 1n === BigInt(list.length) && length < 0n)) return []
+  if (start - 1n > BigInt(list.length)) return []
   if (length < 0n) return fail('function_clause')
   const begin = Number(start - 1n)
   return list.slice(begin, length > BigInt(list.length) ? undefined : begin + Number(length))

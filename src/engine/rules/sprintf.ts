@@ -79,7 +79,7 @@ function written(directive: Directive, take: () => Term): string {
     case 'w':
       return fitted(erlangText(take(), 'codes'), directive)
     case 'p':
-      return erlangText(take(), 'text')
+      return erlangText(take(), directive.unicode ? 'characters' : 'text')
     case 'f':
     case 'e':
     case 'g':
@@ -114,7 +114,7 @@ function truncated(text: string, directive: Directive): string {
 }
 
 function character(code: Term): string {
-  return typeof code === 'bigint' && code >= 0n ? String.fromCharCode(Number(code & 255n)) : fail('badarg')
+  return typeof code === 'bigint' ? String.fromCharCode(Number(code & 255n)) : fail('badarg')
 }
 
 /** Text, an atom's name, or a list of text and character codes. */
@@ -150,7 +150,9 @@ function float({ letter, precision = defaultPrecision }: Directive, value: Term)
 }
 
 function exponential(value: number, digits: number): string {
-  return digits < 2 || digits > 100 ? fail('badarg') : value.toExponential(digits - 1)
+  return digits < 2 || digits > 100
+    ? fail('badarg')
+    : (Object.is(value, -0) ? '-' : '') + value.toExponential(digits - 1)
 }
 
 /** Adds half a unit of the last place and cuts off: 1.005 gives 1.00, 99.995 gives 100.00. */

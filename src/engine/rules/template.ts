@@ -87,7 +87,8 @@ export function renderValue(template: Template, data: TemplateData): Value {
 /** A Redis command: cut at white space first, then filled, so that values may hold white space. */
 export function compileCommand(text: string): readonly Template[] {
   const words = text.split(/[\t-\r ]/)
-  while (words.length > 1 && words.at(-1) === '') words.pop()
+  // White space at the end adds no words, but the empty command has one.
+  while (text !== '' && words.at(-1) === '') words.pop()
   return words.map(compileTemplate)
 }
 
