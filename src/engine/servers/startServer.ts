@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { AppError } from '../../shared/errors.js'
 import type { BackendName } from '../../shared/resourceTypes.js'
 import { cassandra } from './cassandra.js'
@@ -63,8 +62,8 @@ async function startSingle(name: ServerName, recipe: Recipe, options: StartOptio
 async function startGroup(name: keyof typeof groups, options: StartOptions): Promise<RunningServer> {
   const starts: Promise<RunningServer>[] = []
   const start = (recipe: Recipe): Promise<RunningServer> => {
-    const dataDir = options.dataDir === undefined ? undefined : join(options.dataDir, String(starts.length))
-    const starting = startSingle(name, recipe, { ...options, dataDir })
+    // The members remember each other's ports: their data is of no use to another start.
+    const starting = startSingle(name, recipe, { ...options, dataDir: undefined })
     starts.push(starting)
     return starting
   }
