@@ -42,7 +42,9 @@ function policy(nonce: string): string {
 
 /** Before the app is ready. */
 export function declarePageScheme(): void {
-  protocol.registerSchemesAsPrivileged([{ scheme: pageScheme, privileges: { standard: true, secure: true } }])
+  protocol.registerSchemesAsPrivileged([
+    { scheme: pageScheme, privileges: { standard: true, secure: true, codeCache: true } }
+  ])
 }
 
 /** After the app is ready. `folder`: where the built page lies. */

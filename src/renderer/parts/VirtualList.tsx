@@ -25,6 +25,8 @@ interface Props<Item> {
 }
 
 const nearEnd = 8
+/** Further than any list: the browser stops at its end, and nothing has to be measured for it. */
+const beyondEnd = 1e9
 
 /** A list of any length of which only what is in view exists; nothing moves under a person who has scrolled away. */
 export function VirtualList<Item>(props: Props<Item>): ReactElement {
@@ -52,7 +54,7 @@ export function VirtualList<Item>(props: Props<Item>): ReactElement {
   const lastItem = items.at(-1)
   const last = lastItem === undefined ? undefined : keyOf(lastItem)
   useLayoutEffect(() => {
-    if (follow && atEnd && items.length > 0) virtualizer.scrollToIndex(items.length - 1, { align: 'end' })
+    if (follow && atEnd) scroller.current?.scrollTo({ top: beyondEnd })
     // Only a new end moves the list.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [last, follow])
@@ -102,7 +104,7 @@ export function VirtualList<Item>(props: Props<Item>): ReactElement {
           className={styles['toEnd']}
           size="compact-xs"
           leftSection={<ArrowDown size="1em" />}
-          onClick={() => virtualizer.scrollToIndex(items.length - 1, { align: 'end' })}
+          onClick={() => scroller.current?.scrollTo({ top: beyondEnd })}
         >
           {t('common.toNewest')}
         </Button>
