@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { strictObject } from './strictObject.js'
 
 /**
  * A parameter of a resource type or an action, as EMQX 4.x's dashboard describes it: one description makes the
@@ -24,7 +25,7 @@ export type ParameterValues = Readonly<Record<string, ParameterValue>>
 export function schemaOf(parameters: readonly Parameter[]): z.ZodType<ParameterValues> {
   const shape: Record<string, z.ZodType<ParameterValue | undefined>> = {}
   for (const parameter of parameters) shape[parameter.name] = fieldOf(parameter)
-  return z.strictObject(shape) as unknown as z.ZodType<ParameterValues>
+  return strictObject(shape) as unknown as z.ZodType<ParameterValues>
 }
 
 function fieldOf(parameter: Parameter): z.ZodType<ParameterValue | undefined> {

@@ -6,6 +6,7 @@ import { backendNames } from './resourceTypes.js'
  * chosen resource names (`t/#` is played on `t/1`); `{{run}}` in a payload tells one run from another.
  */
 export const scenarioStepNames = ['prepare', 'save', 'subscribe', 'deliver', 'ack', 'delete'] as const
+export type ScenarioStepName = (typeof scenarioStepNames)[number]
 
 const actSchema = z.union([
   /** The store answers and has its table. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { strictObject } from './strictObject.js'
 import { resourceTypeNames, resourceTypes } from './resourceTypes.js'
 import { actionNames, actionTypes } from './actionTypes.js'
 
@@ -13,21 +14,19 @@ const idSchema = z
 const portSchema = z.number().int().min(0).max(65_535)
 const hostSchema = z.string().min(1)
 
-export const listenersSchema = z.strictObject({
-  tcp: z.strictObject({ host: hostSchema.default('127.0.0.1'), port: portSchema.default(1883) }).optional(),
-  ws: z
-    .strictObject({
-      host: hostSchema.default('127.0.0.1'),
-      port: portSchema.default(8083),
-      path: z.string().startsWith('/').default('/mqtt')
-    })
-    .optional()
+export const listenersSchema = strictObject({
+  tcp: strictObject({ host: hostSchema.default('127.0.0.1'), port: portSchema.default(1883) }).optional(),
+  ws: strictObject({
+    host: hostSchema.default('127.0.0.1'),
+    port: portSchema.default(8083),
+    path: z.string().startsWith('/').default('/mqtt')
+  }).optional()
 })
 
-export const userSchema = z.strictObject({ username: z.string().min(1), password: z.string() })
+export const userSchema = strictObject({ username: z.string().min(1), password: z.string() })
 
 /** The first entry that fits decides; where none fits, it is allowed. */
-export const aclEntrySchema = z.strictObject({
+export const aclEntrySchema = strictObject({
   permit: z.enum(['allow', 'deny']),
   action: z.enum(['publish', 'subscribe', 'all']).default('all'),
   topic: z.string().min(1),
@@ -40,34 +39,33 @@ function refineNested(context: z.RefinementCtx, key: string, error: z.ZodError):
   for (const issue of error.issues) context.addIssue({ ...issue, path: [key, ...issue.path] })
 }
 
-export const resourceSchema = z
-  .strictObject({
-    id: idSchema,
-    type: z.enum(resourceTypeNames),
-    description: z.string().default(''),
-    config: z.record(z.string(), z.unknown())
-  })
-  .transform((resource, context) => {
-    const config = resourceTypes[resource.type].schema.safeParse(resource.config)
-    if (!config.success) {
-      refineNested(context, 'config', config.error)
-      return z.NEVER
-    }
-    return { ...resource, config: config.data }
-  })
+export const resourceSchema = strictObject({
+  id: idSchema,
+  type: z.enum(resourceTypeNames),
+  description: z.string().default(''),
+  config: z.record(z.string(), z.unknown())
+}).transform((resource, context) => {
+  const config = resourceTypes[resource.type].schema.safeParse(resource.config)
+  if (!config.success) {
+    refineNested(context, 'config', config.error)
+    return z.NEVER
+  }
+  return { ...resource, config: config.data }
+})
 
-export const actionSchema = z
-  .strictObject({ name: z.enum(actionNames), params: z.record(z.string(), z.unknown()) })
-  .transform((action, context) => {
-    const params = actionTypes[action.name].schema.safeParse(action.params)
-    if (!params.success) {
-      refineNested(context, 'params', params.error)
-      return z.NEVER
-    }
-    return { ...action, params: params.data }
-  })
+export const actionSchema = strictObject({
+  name: z.enum(actionNames),
+  params: z.record(z.string(), z.unknown())
+}).transform((action, context) => {
+  const params = actionTypes[action.name].schema.safeParse(action.params)
+  if (!params.success) {
+    refineNested(context, 'params', params.error)
+    return z.NEVER
+  }
+  return { ...action, params: params.data }
+})
 
-export const ruleSchema = z.strictObject({
+export const ruleSchema = strictObject({
   id: idSchema,
   description: z.string().default(''),
   enabled: z.boolean().default(true),
@@ -75,30 +73,28 @@ export const ruleSchema = z.strictObject({
   actions: z.array(actionSchema)
 })
 
-const limitsSchema = z.strictObject({
+const limitsSchema = strictObject({
   /** Longest time in ms that a publisher waits for its acknowledgement before its connection is closed. */
   saveTimeout: z.number().int().min(100).max(3_600_000).default(30_000),
   /** Most unacknowledged stored messages on their way to one client. */
   inflight: z.number().int().min(1).max(32_000).default(1000)
 })
 
-export const engineConfigSchema = z
-  .strictObject({
-    listeners: listenersSchema.default({
-      tcp: { host: '127.0.0.1', port: 1883 },
-      ws: { host: '127.0.0.1', port: 8083, path: '/mqtt' }
-    }),
-    dataDir: z.string().min(1).default('./data'),
-    users: z.array(userSchema).optional(),
-    acl: z.array(aclEntrySchema).default([]),
-    limits: limitsSchema.default(limitsSchema.parse({})),
-    resources: z.array(resourceSchema).default([]),
-    rules: z.array(ruleSchema).default([])
-  })
-  .check((context) => {
-    reportRepeated(context, 'resources', context.value.resources)
-    reportRepeated(context, 'rules', context.value.rules)
-  })
+export const engineConfigSchema = strictObject({
+  listeners: listenersSchema.default({
+    tcp: { host: '127.0.0.1', port: 1883 },
+    ws: { host: '127.0.0.1', port: 8083, path: '/mqtt' }
+  }),
+  dataDir: z.string().min(1).default('./data'),
+  users: z.array(userSchema).optional(),
+  acl: z.array(aclEntrySchema).default([]),
+  limits: limitsSchema.default(limitsSchema.parse({})),
+  resources: z.array(resourceSchema).default([]),
+  rules: z.array(ruleSchema).default([])
+}).check((context) => {
+  reportRepeated(context, 'resources', context.value.resources)
+  reportRepeated(context, 'rules', context.value.rules)
+})
 
 function reportRepeated(context: z.core.ParsePayload, key: string, items: readonly { readonly id: string }[]): void {
   const seen = new Set<string>()
@@ -119,7 +115,7 @@ export type Limits = z.infer<typeof limitsSchema>
 export type EngineConfig = z.infer<typeof engineConfigSchema>
 
 /** A subscriber of the window: a real MQTT client that connects to our broker over the network. */
-export const subscriberSchema = z.strictObject({
+export const subscriberSchema = strictObject({
   id: idSchema,
   clientId: z.string().min(1).max(256),
   topic: z.string().min(1),
@@ -129,7 +125,7 @@ export const subscriberSchema = z.strictObject({
 })
 export type Subscriber = z.infer<typeof subscriberSchema>
 
-export const settingsSchema = z.strictObject({
+export const settingsSchema = strictObject({
   language: z.enum(['system', 'en', 'zh']).default('system'),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   density: z.enum(['normal', 'presentation']).default('normal'),
@@ -139,7 +135,7 @@ export const settingsSchema = z.strictObject({
 export type Settings = z.infer<typeof settingsSchema>
 
 /** What the publisher pane holds; kept between starts. */
-export const publisherDraftSchema = z.strictObject({
+export const publisherDraftSchema = strictObject({
   clientId: z.string().min(1).max(256).default('publisher-1'),
   topic: z.string().default('t/1'),
   payload: z.string().default('{ "msg": "hello" }'),
@@ -154,10 +150,10 @@ export type PublisherDraft = z.infer<typeof publisherDraftSchema>
 export const workspaceVersion = 1
 
 /** The window's one file. Secrets are never in it. */
-export const workspaceSchema = z.strictObject({
+export const workspaceSchema = strictObject({
   version: z.literal(workspaceVersion),
   listeners: listenersSchema,
-  users: z.array(z.strictObject({ username: z.string().min(1) })).optional(),
+  users: z.array(strictObject({ username: z.string().min(1) })).optional(),
   acl: z.array(aclEntrySchema).default([]),
   limits: limitsSchema.default(limitsSchema.parse({})),
   resources: z.array(resourceSchema),

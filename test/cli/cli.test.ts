@@ -118,11 +118,11 @@ describe('serve', () => {
   })
 
   it.each([
-    ['an unknown key', { ...embedded, listners: {} }, 'listners: unknown key'],
+    ['an unknown key', { ...embedded, listners: {} }, 'listners: unknown key; allowed: listeners, dataDir'],
     [
       'an unknown key deep down',
       { ...embedded, resources: [{ ...embedded.resources[0], config: { server: 'a:1', databse: 'x' } }] },
-      'resources[0].config.databse: unknown key'
+      'resources[0].config.databse: unknown key; allowed: server, database'
     ],
     ['a wrong type', { ...embedded, listeners: { tcp: { port: '1883' } } }, 'listeners.tcp.port:'],
     [
@@ -133,9 +133,9 @@ describe('serve', () => {
     [
       'broken SQL',
       { ...embedded, rules: [{ ...embedded.rules[0], rawsql: 'SELECT * FROM WHERE' }] },
-      'rules[0].rawsql:'
+      'rules[0].rawsql: line 1, column 15: expected'
     ],
-    ['an unknown resource', { ...embedded, resources: [] }, 'rules[0].actions:'],
+    ['an unknown resource', { ...embedded, resources: [] }, 'rules[0].actions: no resource'],
     ['two of one id', { ...embedded, resources: [...embedded.resources, ...embedded.resources] }, 'resources[1].id:'],
     ['no JSON', '{ broken', 'not JSON']
   ])('ends with 2 and one line a fault for %s', async (name, config, line) => {

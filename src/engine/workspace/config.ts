@@ -42,7 +42,7 @@ export function checkConfig(value: unknown, file: string): EngineConfig {
 export function faultLines(error: z.ZodError): string[] {
   return error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => `${pathText([...issue.path, key])}: unknown key`)
+      ? issue.keys.map((key) => `${pathText([...issue.path, key])}: ${issue.message}`)
       : [`${pathText(issue.path)}: ${issue.message}`]
   )
 }
@@ -61,10 +61,23 @@ function ruleFaults(config: EngineConfig): string[] {
       makeLiveRule(rule, resources)
       return []
     } catch (error) {
-      const { code, data } = AppError.from(error)
-      const path = code === 'rule_syntax' || code === 'rule_columns_missing' ? 'rawsql' : 'actions'
-      const words = Object.entries(data).map(([key, value]) => `${key} ${value}`)
-      return [`rules[${index}].${path}: ${code.replaceAll('_', ' ')} (${words.join(', ')})`]
+      return [`rules[${index}].${ruleFault(AppError.from(error), resources)}`]
     }
   })
+}
+
+/** In the words of the faults that the schema finds. */
+function ruleFault({ code, data, message }: AppError, resources: ReadonlyMap<string, Resource>): string {
+  switch (code) {
+    case 'rule_syntax':
+      return `rawsql: line ${data['line']}, column ${data['column']}: expected ${data['expected']}, found ${data['found']}`
+    case 'rule_columns_missing':
+      return `rawsql: the actions need columns that it does not select: ${data['columns']}; SELECT * has them all`
+    case 'resource_unknown':
+      return `actions: no resource "${data['resource']}"; there are: ${[...resources.keys()].join(', ') || 'none'}`
+    case 'resource_type_mismatch':
+      return `actions: ${data['action']} does not take resource "${data['resource']}" of type ${data['type']}`
+    default:
+      return `actions: ${message}`
+  }
 }
