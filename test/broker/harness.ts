@@ -11,6 +11,7 @@ const openHooks: BrokerHooks = {
   subscribed: () => undefined,
   unsubscribed: () => undefined,
   forward: () => true,
+  forwarded: () => undefined,
   acked: () => undefined,
   connected: () => undefined,
   disconnected: () => undefined

@@ -22,6 +22,8 @@ export interface BrokerHooks {
   unsubscribed(connection: Connection, topic: string): void
   /** A live copy (or, with `retained`, a retained one) is about to go to a client; false leaves it out. */
   forward(connection: Connection, message: Message, qos: 0 | 1 | 2, retained: boolean): boolean
+  /** Every live copy of a message has been handed on. */
+  forwarded(message: Message): void
   /** The first PUBACK (QoS 1) or PUBREC (QoS 2) of a delivery. */
   acked(connection: Connection, message: Message, qos: 1 | 2): void
   connected(connection: Connection): void
@@ -189,6 +191,10 @@ export class Broker {
       const connection = this.byClient.get(client)
       if (connection?.open !== true) return
       for (const topic of topics) options.hooks.unsubscribed(connection, topic)
+    })
+    aedes.on('publish', ({ payload }) => {
+      const message = carriedBy(payload)
+      if (message !== undefined) options.hooks.forwarded(message)
     })
     for (const event of ['clientError', 'connectionError'] as const) {
       aedes.on(event, (client, error) => {

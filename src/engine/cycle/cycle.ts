@@ -11,6 +11,7 @@ import { RuleTable } from '../rules/table.js'
 import type { Output, RuleEvent } from '../rules/types.js'
 import { messageOfOutput } from './columns.js'
 import { FetchRun } from './fetchRun.js'
+import { Forwarding } from './forwarding.js'
 import type { Journal } from './journal.js'
 import type { LiveResource } from './liveResource.js'
 import type { LiveAction, LiveRule } from './liveRule.js'
@@ -32,6 +33,7 @@ export class Cycle implements BrokerHooks {
   private readonly table = new RuleTable<LiveRule>()
   private readonly sessions = new Map<string, Session>()
   private readonly publications = new Set<Publication>()
+  private readonly forwarding = new Forwarding()
   private readonly timeoutTimer: NodeJS.Timeout
 
   constructor(private readonly options: CycleOptions) {
@@ -70,7 +72,11 @@ export class Cycle implements BrokerHooks {
     }
     if (!publication.begin()) return false
     this.publications.add(publication)
-    publication.onEnd = () => this.publications.delete(publication)
+    this.forwarding.begin(message.id)
+    publication.onEnd = (error) => {
+      this.publications.delete(publication)
+      if (error !== undefined) this.forwarding.end(message.id)
+    }
     return true
   }
 
@@ -150,11 +156,16 @@ export class Cycle implements BrokerHooks {
     const { journal } = this.options
     // A retained copy comes as well as the stored one, as in EMQX; and what no store has cannot come twice.
     if (!retained && message.copies.length > 0) {
+      if (this.forwarding.wasGiven(message.id, connection)) return false
       const session = this.sessions.get(connection.clientId)
       if (session?.forward(message, qos) === false) return false
     }
     journal?.step(message, deliveredStep(connection.clientId, qos))
     return true
+  }
+
+  forwarded(message: Message): void {
+    this.forwarding.end(message.id)
   }
 
   private fetchFor(connection: Connection, action: LiveAction, output: Output, qos: 0 | 1 | 2): void {
@@ -279,7 +290,11 @@ export class Cycle implements BrokerHooks {
     const known = this.sessions.get(clientId)
     if (known !== undefined) return known
     const { limits, deliver, journal } = this.options
-    const session = new Session(limits.inflight, deliver, (_session, message, qos) => {
+    const give: Deliver = (connection, message, qos) => {
+      this.forwarding.give(message.id, connection)
+      return deliver(connection, message, qos)
+    }
+    const session = new Session(limits.inflight, give, (_session, message, qos) => {
       journal?.step(message, deliveredStep(clientId, qos))
     })
     this.sessions.set(clientId, session)

@@ -8,7 +8,7 @@ import type { LiveResource } from './liveResource.js'
 /** One PUBLISH that waits until every store that a rule named has settled it. */
 export class Publication {
   readonly beganAt = performance.now()
-  onEnd: (() => void) | undefined
+  onEnd: ((error?: Error) => void) | undefined
   private readonly targets: Target[] = []
   private open = 0
   private ended = false
@@ -65,7 +65,7 @@ export class Publication {
   private end(error?: Error): void {
     if (this.ended) return
     this.ended = true
-    this.onEnd?.()
+    this.onEnd?.(error)
     this.release(error)
   }
 }
