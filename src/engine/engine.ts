@@ -57,12 +57,13 @@ export class Engine {
       isOwnId,
       deliver: (connection, message, qos) => held.broker?.deliver(connection, message, qos) ?? Promise.resolve(false)
     })
-    const { listeners, users, acl } = config
+    const { listeners, users, acl, limits } = config
     // The listeners open last: what they bring needs the rules and resources.
     const broker = await Broker.start({
       listeners: {},
       users,
       acl,
+      limits,
       hooks: cycle,
       log: options.log,
       newId: newMessageId

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { bytesSchema } from './bytes.js'
 import { type ErrorData, errorCodes } from './errors.js'
 import { lifeSchema } from './life.js'
+import { exceededSchema, refusedSchema } from './limits.js'
 import { scenarioStepNames } from './scenario.js'
 import { backendNames, resourceTypeNames } from './resourceTypes.js'
 import {
@@ -39,7 +40,10 @@ export const brokerStateSchema = z.object({
   listeners: z.array(listenerStateSchema),
   clients: z.number(),
   received: z.number(),
-  sent: z.number()
+  sent: z.number(),
+  /** Both count from the start of the broker. */
+  exceeded: exceededSchema,
+  refused: refusedSchema
 })
 export type BrokerState = z.infer<typeof brokerStateSchema>
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { strictObject } from './strictObject.js'
 import { resourceTypeNames, resourceTypes } from './resourceTypes.js'
 import { actionNames, actionTypes } from './actionTypes.js'
+import { limitsSchema } from './limits.js'
 
 /** What `serve --config` reads, and the part of a workspace that the engine runs. Unknown keys are faults. */
 
@@ -73,13 +74,6 @@ export const ruleSchema = strictObject({
   actions: z.array(actionSchema)
 })
 
-const limitsSchema = strictObject({
-  /** Longest time in ms that a publisher waits for its acknowledgement before its connection is closed. */
-  saveTimeout: z.number().int().min(100).max(3_600_000).default(30_000),
-  /** Most unacknowledged stored messages on their way to one client. */
-  inflight: z.number().int().min(1).max(32_000).default(1000)
-})
-
 export const engineConfigSchema = strictObject({
   listeners: listenersSchema.default({
     tcp: { host: '127.0.0.1', port: 1883 },
@@ -111,7 +105,6 @@ export type User = z.infer<typeof userSchema>
 export type AclEntry = z.infer<typeof aclEntrySchema>
 export type Resource = z.infer<typeof resourceSchema>
 export type Rule = z.infer<typeof ruleSchema>
-export type Limits = z.infer<typeof limitsSchema>
 export type EngineConfig = z.infer<typeof engineConfigSchema>
 
 /** A subscriber of the window: a real MQTT client that connects to our broker over the network. */

@@ -3,6 +3,7 @@ import { generate, parser as makeParser, type Packet } from 'mqtt-packet'
 import { Broker, type BrokerHooks } from '../../src/engine/broker/broker.js'
 import { RingLog } from '../../src/engine/log.js'
 import { newMessageId } from '../../src/engine/stores/messageId.js'
+import { type Limits, limitsSchema } from '../../src/shared/limits.js'
 import { type AclEntry, engineConfigSchema, type User } from '../../src/shared/workspace.js'
 
 /** Hooks that hold nothing and allow everything; a test overrides what it watches. */
@@ -25,14 +26,19 @@ export interface RunningBroker {
 
 export async function startBroker(
   hooks: Partial<BrokerHooks> = {},
-  access: { readonly users?: readonly User[]; readonly acl?: readonly AclEntry[] } = {}
+  config: {
+    readonly users?: readonly User[]
+    readonly acl?: readonly AclEntry[]
+    readonly limits?: Partial<Limits>
+  } = {}
 ): Promise<RunningBroker> {
   const log = new RingLog(100)
   const { listeners } = engineConfigSchema.parse({ listeners: { tcp: { port: 0 }, ws: { port: 0 } } })
   const broker = await Broker.start({
     listeners,
-    users: access.users,
-    acl: access.acl ?? [],
+    users: config.users,
+    acl: config.acl ?? [],
+    limits: limitsSchema.parse(config.limits ?? {}),
     hooks: { ...openHooks, ...hooks },
     log,
     newId: newMessageId

@@ -1,4 +1,5 @@
 import type { RuleMetrics, Snapshot } from '../../src/shared/contract.js'
+import { noneExceeded, noneRefused } from '../../src/shared/limits.js'
 import { backendNames } from '../../src/shared/resourceTypes.js'
 import { publisherDraftSchema, settingsSchema } from '../../src/shared/workspace.js'
 
@@ -25,7 +26,9 @@ export function fakeSnapshot(): Snapshot {
       ],
       clients: 1,
       received: 12,
-      sent: 9
+      sent: 9,
+      exceeded: noneExceeded(),
+      refused: noneRefused()
     },
     resources: [
       {

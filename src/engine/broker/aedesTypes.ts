@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events'
 import type { Duplex } from 'node:stream'
-import type { IPacket } from 'mqtt-packet'
+import type { IPacket, Packet } from 'mqtt-packet'
 import type { AedesPublishPacket, Client } from 'aedes'
 
 /**
@@ -12,8 +12,34 @@ export interface AedesClient extends Client {
   readonly conn: Duplex & { readonly remoteAddress?: string; readonly remotePort?: number }
   readonly subscriptions: Readonly<Record<string, { readonly qos: number }>>
   readonly broker: AedesBroker
-  readonly _parser: EventEmitter & { on(event: 'packet', listener: (packet: IPacket) => void): EventEmitter }
+  readonly _parser: AedesParser
   _nextId: number
+  /** The keep alive timer, which is restarted by packets that were handled, not by those that came. */
+  _keepaliveTimer: NodeJS.Timeout | null
+  _keepaliveInterval: number
+}
+
+/** The insides of mqtt-packet's parser: what has come, how far it was read, and the steps of reading. */
+export interface AedesParser extends EventEmitter {
+  on(event: 'packet', listener: (packet: IPacket) => void): this
+  readonly packet: Packet & { readonly length: number }
+  readonly error: Error | null
+  readonly _list: {
+    readonly length: number
+    slice(start?: number, end?: number): Buffer
+    consume(bytes: number): void
+    append(bytes: Buffer): void
+    getBuffers(): readonly Buffer[]
+  }
+  /** Where it reads in the packet's variable header and payload. */
+  readonly _pos: number
+  /** Which step of reading is next; 0 between two packets. */
+  readonly _stateCounter: number
+  parse(chunk: Buffer): number
+  _parseLength(): boolean
+  _parsePayload(): boolean
+  _parseString(): string | null
+  _emitError(error: Error): void
 }
 
 export interface AedesBroker {

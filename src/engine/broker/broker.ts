@@ -1,12 +1,17 @@
-import { Aedes, type Client, type PublishPacket } from 'aedes'
+import { Aedes, type Client, type ConnectPacket, type PublishPacket } from 'aedes'
 import { writeToStream, type IPacket } from 'mqtt-packet'
 import type { BrokerState, ListenerState } from '../../shared/contract.js'
+import type { Limits } from '../../shared/limits.js'
 import type { AclEntry, Listeners, User } from '../../shared/workspace.js'
 import type { Log } from '../log.js'
 import { carriedBy, carry, Message } from '../message.js'
 import { isAllowed, mayConnect } from './access.js'
 import type { AedesBroker, AedesClient, ForwardPacket } from './aedesTypes.js'
+import { CalmLog } from './calmLog.js'
 import { Connection } from './connection.js'
+import { BrokerCounters } from './counters.js'
+import { LimitFault, Refusal } from './faults.js'
+import { Guard } from './guard.js'
 import { type Listener, openListeners } from './listeners.js'
 import { refusalOf } from './refusals.js'
 
@@ -34,6 +39,7 @@ export interface BrokerOptions {
   readonly listeners: Listeners
   readonly users: readonly User[] | undefined
   readonly acl: readonly AclEntry[]
+  readonly limits: Limits
   readonly hooks: BrokerHooks
   readonly log: Log
   /** Message ids: 32 upper-case hex digits that sort by time. */
@@ -44,17 +50,37 @@ export interface BrokerOptions {
 export class Broker {
   private readonly connections = new Map<string, Connection>()
   private readonly byClient = new WeakMap<Client, Connection>()
+  private readonly counters = new BrokerCounters()
+  private readonly log: CalmLog
+  private readonly guard: Guard
+  private limits: Limits
   private listeners: readonly Listener[] = []
-  private received = 0
-  private sent = 0
 
   private constructor(
     private readonly aedes: Aedes,
     private readonly options: BrokerOptions
-  ) {}
+  ) {
+    this.log = new CalmLog(options.log)
+    this.limits = options.limits
+    this.guard = new Guard({
+      limits: () => this.limits,
+      log: this.log,
+      counters: this.counters,
+      connections: () => this.connections.values()
+    })
+  }
 
   static async start(options: BrokerOptions): Promise<Broker> {
-    const aedes = await Aedes.createBroker({ queueLimit: 10_000 })
+    const aedes = await Aedes.createBroker({
+      // Packets that came with the CONNECT, in one piece, and wait for its CONNACK.
+      queueLimit: 10_000,
+      // The gate counts from the connection on, aedes only from its first byte.
+      connectTimeout: 2 ** 31 - 1,
+      // MQTT 3.1 allows 23, but longer ones are common; what is too long is refused before aedes looks at it.
+      maxClientsIdLength: 65_535,
+      // Counted by ourselves, see publishOnce.
+      maxInflightInbound: 0
+    })
     const broker = new Broker(aedes, options)
     broker.attach()
     await broker.listen(options.listeners)
@@ -65,8 +91,10 @@ export class Broker {
     return {
       listeners: this.listeners.map(({ state }) => state),
       clients: this.connections.size,
-      received: this.received,
-      sent: this.sent
+      received: this.counters.received,
+      sent: this.counters.sent,
+      exceeded: { ...this.counters.exceeded },
+      refused: { ...this.counters.refused }
     }
   }
 
@@ -74,17 +102,23 @@ export class Broker {
     return this.connections.get(clientId)
   }
 
+  /** From now on; what a connection began with stays until it ends. */
+  setLimits(limits: Limits): void {
+    this.limits = limits
+  }
+
   /** Closes the listeners and opens others; sessions and retained messages stay. */
   async listen(listeners: Listeners): Promise<readonly ListenerState[]> {
     await this.stopListening()
-    this.listeners = await openListeners(listeners, (stream, request) => {
+    const { packetSize } = this.limits
+    this.listeners = await openListeners(listeners, this.guard.gate, packetSize, (stream, request) => {
       // A stream that broke before aedes saw it must not crash the process.
       stream.on('error', () => undefined)
-      this.aedes.handle(stream, request)
+      this.guard.watch(this.aedes.handle(stream, request) as AedesClient)
     })
     for (const { state } of this.listeners) {
-      if (state.error !== undefined) this.options.log.write('error', 'broker', state.error.code, state.error.data)
-      else this.options.log.write('info', 'broker', 'listening', { name: state.name, url: state.url })
+      if (state.error !== undefined) this.log.write('error', 'broker', state.error.code, state.error.data)
+      else this.log.write('info', 'broker', 'listening', { name: state.name, url: state.url })
     }
     return this.listeners.map(({ state }) => state)
   }
@@ -96,6 +130,7 @@ export class Broker {
   }
 
   async stop(): Promise<void> {
+    this.guard.stop()
     // Clients first: a listener is closed only when its sockets are.
     await new Promise<void>((resolve) => this.aedes.close(resolve))
     await this.stopListening()
@@ -117,7 +152,7 @@ export class Broker {
     const { topic, payload } = message
     const packet = { cmd: 'publish', topic, payload, qos, retain: false, dup: false } as const
     const roomLeft = writeToStream(packetId === undefined ? packet : { ...packet, messageId: packetId }, client.conn)
-    this.sent += 1
+    this.counters.sent += 1
     if (!roomLeft) await drained(client)
     return connection.open
   }
@@ -141,30 +176,12 @@ export class Broker {
 
   private attach(): void {
     const { aedes, options } = this
-    aedes.preConnect = (client, packet, done) => {
-      const refusal = refusalOf(packet)
-      if (refusal !== undefined) {
-        options.log.write('warn', 'broker', refusal.code, { clientid: packet.clientId })
-        client.conn.end(refusal.connack, () => done(new Error(refusal.code), false))
-        return
-      }
-      this.byClient.set(
-        client,
-        new Connection(
-          client as AedesClient,
-          packet.username,
-          packet.protocolVersion ?? 4,
-          packet.protocolId ?? 'MQTT',
-          packet.keepalive ?? 0,
-          packet.clean ?? true
-        )
-      )
-      done(null, true)
-    }
+    aedes.preConnect = (client, packet, done) => this.preConnect(client as AedesClient, packet, done)
     aedes.authenticate = (client, username, password, done) => {
       if (mayConnect(options.users, username, password)) return done(null, true)
-      options.log.write('warn', 'broker', 'login_refused', { clientid: client.id, username: username ?? '' })
-      done(Object.assign(new Error('bad user name or password'), { returnCode: 4 }), false)
+      this.counters.refused.login += 1
+      this.log.write('warn', 'broker', 'login_refused', { clientid: client.id, username: username ?? '' })
+      done(Object.assign(new Refusal('bad user name or password'), { returnCode: 4 }), false)
     }
     aedes.authorizeSubscribe = (client, subscription, done) => {
       const username = this.byClient.get(client)?.username
@@ -172,7 +189,8 @@ export class Broker {
       if (isAllowed(options.acl, { action: 'subscribe', topic, clientid: client.id, username })) {
         return done(null, subscription)
       }
-      options.log.write('warn', 'broker', 'subscribe_denied', { clientid: client.id, topic })
+      this.counters.refused.subscribe += 1
+      this.log.write('warn', 'broker', 'subscribe_denied', { clientid: client.id, topic })
       done(null, null)
     }
     aedes.authorizePublish = (client, packet, done) => this.authorizePublish(client, packet, done)
@@ -197,25 +215,37 @@ export class Broker {
       if (message !== undefined) options.hooks.forwarded(message)
     })
     for (const event of ['clientError', 'connectionError'] as const) {
-      aedes.on(event, (client, error) => {
-        options.log.write(
-          'info',
-          'broker',
-          'connection_error',
-          { clientid: this.byClient.get(client)?.clientId ?? '' },
-          error.message
-        )
-      })
+      aedes.on(event, (client, error) => this.guard.broke(client as AedesClient, error))
     }
     aedes.on('error' as never, (error: unknown) => {
-      options.log.write('error', 'broker', 'internal', { reason: String(error) })
+      this.log.write('error', 'broker', 'internal', { reason: String(error) })
     })
+  }
+
+  private preConnect(
+    client: AedesClient,
+    packet: ConnectPacket,
+    done: (error: Error | null, ok: boolean) => void
+  ): void {
+    const reader = this.guard.connecting(client)
+    const refusal = refusalOf(packet, this.limits)
+    if (refusal !== undefined) {
+      this.guard.refused(client, packet.clientId, refusal.code)
+      client.conn.end(refusal.connack, () => done(new Refusal(refusal.code), false))
+      return
+    }
+    const { username, protocolVersion = 4, protocolId = 'MQTT', keepalive = 0, clean = true } = packet
+    this.byClient.set(client, new Connection(client, reader, username, protocolVersion, protocolId, keepalive, clean))
+    done(null, true)
   }
 
   private opened(client: AedesClient): void {
     const connection = this.byClient.get(client)
     if (connection === undefined) return
     this.connections.set(client.id, connection)
+    // The guard counts the keep alive itself: aedes forgets that it does not read on while a packet is handled.
+    clearTimeout(client._keepaliveTimer ?? undefined)
+    client._keepaliveInterval = -1
     client._parser.on('packet', (packet) => this.watch(connection, packet))
     this.options.hooks.connected(connection)
   }
@@ -228,6 +258,7 @@ export class Broker {
   }
 
   private watch(connection: Connection, packet: IPacket): void {
+    if (packet.cmd === 'pubrel') connection.unreleased.delete(packet.messageId ?? 0)
     if (packet.cmd !== 'puback' && packet.cmd !== 'pubrec' && packet.cmd !== 'pubcomp') return
     const message = connection.acknowledge(packet.cmd, packet.messageId ?? 0)
     if (message !== undefined) this.options.hooks.acked(connection, message, packet.cmd === 'puback' ? 1 : 2)
@@ -236,15 +267,18 @@ export class Broker {
   private authorizePublish(client: Client | null, packet: PublishPacket, done: (error?: Error | null) => void): void {
     const connection = client === null ? undefined : this.byClient.get(client)
     if (connection === undefined) return done(null)
-    const { acl, log } = this.options
     const { clientId, username, order } = connection
     const { topic } = packet
-    if (topic.startsWith('$SYS/')) return done(new Error('$SYS/ topics are reserved'))
-    if (!isAllowed(acl, { action: 'publish', topic, clientid: clientId, username })) {
-      log.write('warn', 'broker', 'publish_denied', { clientid: clientId, topic })
-      return done(new Error('not authorized to publish'))
+    if (
+      topic.startsWith('$SYS/') ||
+      !isAllowed(this.options.acl, { action: 'publish', topic, clientid: clientId, username })
+    ) {
+      // A server may close the connection [MQTT-3.3.5-2]; saying nothing would look like success.
+      this.counters.refused.publish += 1
+      this.log.write('warn', 'broker', 'publish_denied', { clientid: clientId, topic })
+      return done(new Refusal('not authorized to publish'))
     }
-    this.received += 1
+    this.counters.received += 1
     const proceed = (error?: Error) => done(error ?? null)
     if (packet.qos === 2 && packet.messageId !== undefined)
       this.publishOnce(connection, packet, packet.messageId, proceed)
@@ -263,6 +297,12 @@ export class Broker {
     id: number,
     proceed: (error?: Error) => void
   ): void {
+    const { unreleased } = connection
+    const { receiveMaximum } = this.limits
+    if (!unreleased.has(id) && unreleased.size >= receiveMaximum) {
+      return proceed(new LimitFault('receiveMaximum', receiveMaximum))
+    }
+    unreleased.add(id)
     const release = connection.order.hold(proceed)
     const first = connection.pendingReceipts.get(id)
     if (first !== undefined) {
@@ -319,7 +359,7 @@ export class Broker {
       packet.messageId = packetId
       connection.track(packetId, message, qos as 1 | 2)
     }
-    this.sent += 1
+    this.counters.sent += 1
     return packet
   }
 }

@@ -1,6 +1,9 @@
 import type { Message } from '../message.js'
 import { topicMatches } from '../../shared/topics.js'
+import type { Limits } from '../../shared/limits.js'
 import type { AedesClient } from './aedesTypes.js'
+import { LimitFault } from './faults.js'
+import type { PacketReader } from './packetReader.js'
 import { PublishOrder } from './publishOrder.js'
 
 /** What is known of one client's connection, for as long as it lasts. */
@@ -12,10 +15,13 @@ export class Connection {
    * [MQTT-4.3.3-2]. The value: who waits to hear that the first one has gone on.
    */
   readonly pendingReceipts = new Map<number, (() => void)[]>()
+  /** Packet ids of QoS 2 PUBLISH packets whose PUBREL has not come. */
+  readonly unreleased = new Set<number>()
   private readonly inflight = new Map<number, Delivery>()
 
   constructor(
     readonly client: AedesClient,
+    private readonly reader: PacketReader,
     readonly username: string | undefined,
     readonly protocolVersion: number,
     readonly protocolName: string,
@@ -28,12 +34,22 @@ export class Connection {
   }
 
   get peerhost(): string | undefined {
-    const address = this.client.conn.remoteAddress ?? this.client.req?.socket.remoteAddress
-    return address?.replace(/^::ffff:/, '')
+    return peerOf(this.client)
   }
 
   get open(): boolean {
     return !this.client.closed
+  }
+
+  /** Whether it says nothing for longer than it promised, or does not finish what it began to say. */
+  lateness(now: number, limits: Limits): LimitFault | undefined {
+    const { reader, keepalive } = this
+    if (reader.isLate(now)) return new LimitFault('packetTimeout', limits.packetTimeout)
+    // What waits for a store is not read on, so its PINGREQ cannot be heard.
+    if (this.order.size > 0) reader.lastPacketAt = now
+    const seconds = Math.min(keepalive === 0 ? Infinity : keepalive, limits.keepalive)
+    // One and a half times [MQTT-3.1.2-24].
+    return now - reader.lastPacketAt > seconds * 1500 ? new LimitFault('keepalive', seconds) : undefined
   }
 
   /** Deliveries at QoS 1 and 2 that are not acknowledged yet. */
@@ -85,6 +101,11 @@ export class Connection {
     }
     return best
   }
+}
+
+export function peerOf(client: AedesClient): string | undefined {
+  const address = client.conn.remoteAddress ?? client.req?.socket.remoteAddress
+  return address?.replace(/^::ffff:/, '')
 }
 
 export interface Delivery {

@@ -1,23 +1,37 @@
 import { generate } from 'mqtt-packet'
 import type { ConnectPacket } from 'aedes'
+import type { Limits } from '../../shared/limits.js'
 
-export interface Refusal {
-  /** A key below `log` in the locale files. */
-  readonly code: 'mqtt5_refused' | 'client_id_missing'
+/** Why a CONNECT is refused: keys below `log` in the locale files. */
+export type RefusalCode = 'mqtt5_refused' | 'protocol_level_refused' | 'client_id_missing' | 'limit.clientIdLength'
+
+export interface ConnectRefusal {
+  readonly code: RefusalCode
   /** The CONNACK to send before the connection is closed. */
   readonly connack: Buffer
 }
 
 /** What a CONNECT asks for that this broker cannot give, with the answer in the form that the client understands. */
-export function refusalOf(packet: ConnectPacket): Refusal | undefined {
-  if (packet.protocolVersion === 5) {
+export function refusalOf(packet: ConnectPacket, limits: Limits): ConnectRefusal | undefined {
+  const version: number = packet.protocolVersion ?? 4
+  if (version === 5) {
     // Unsupported Protocol Version, as a version 5 CONNACK [MQTT 5, 3.1.2.2]: a version 4 one reads as malformed.
     const connack = generate({ cmd: 'connack', sessionPresent: false, reasonCode: 0x84 }, { protocolVersion: 5 })
     return { code: 'mqtt5_refused', connack }
   }
-  if (packet.clientId === '' && packet.clean === false) {
-    // Identifier rejected: without an id there is no session to keep [MQTT-3.1.3-8].
-    return { code: 'client_id_missing', connack: generate({ cmd: 'connack', sessionPresent: false, returnCode: 2 }) }
+  // Unacceptable protocol level [MQTT-3.1.2-2].
+  if (version !== 4 && version !== 3) return { code: 'protocol_level_refused', connack: connackOf(1) }
+  if (packet.clientId === '' && (packet.clean === false || version === 3)) {
+    // Identifier rejected: without an id there is no session to keep [MQTT-3.1.3-8], and MQTT 3.1 always asks for one.
+    return { code: 'client_id_missing', connack: connackOf(2) }
+  }
+  if (Buffer.byteLength(packet.clientId) > limits.clientIdLength) {
+    // Identifier rejected [MQTT-3.1.3-9].
+    return { code: 'limit.clientIdLength', connack: connackOf(2) }
   }
   return undefined
+}
+
+function connackOf(returnCode: number): Buffer {
+  return generate({ cmd: 'connack', sessionPresent: false, returnCode })
 }

@@ -1,7 +1,7 @@
 import { timeRangeMilliseconds } from '../../shared/actionTypes.js'
 import { AppError } from '../../shared/errors.js'
 import { hasWildcard } from '../../shared/topics.js'
-import type { Limits } from '../../shared/workspace.js'
+import type { Limits } from '../../shared/limits.js'
 import type { BrokerHooks } from '../broker/broker.js'
 import type { Connection } from '../broker/connection.js'
 import { AckedEvent, PublishEvent, SubscribedEvent } from '../broker/events.js'

@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import type { BrokerState } from '../../shared/contract.js'
+import { noneExceeded, noneRefused } from '../../shared/limits.js'
 
 interface BrokerSlice {
   readonly broker: BrokerState
@@ -8,7 +9,7 @@ interface BrokerSlice {
 }
 
 export const brokerStore = create<BrokerSlice>(() => ({
-  broker: { listeners: [], clients: 0, received: 0, sent: 0 },
+  broker: { listeners: [], clients: 0, received: 0, sent: 0, exceeded: noneExceeded(), refused: noneRefused() },
   version: '',
   dataDir: ''
 }))
