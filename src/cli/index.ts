@@ -50,8 +50,9 @@ export async function runCli(argv: readonly string[]): Promise<number> {
     .description('create what the stores of a configuration need; never alters or drops')
     .requiredOption('--config <file>', 'the configuration, JSON')
     .option('--resource <id>', 'only this resource')
+    .option('--index', 'also the index by topic that a grown table wants', false)
     .option('--dry-run', 'only show the statements', false)
-    .action(async (options: { config: string; resource?: string; dryRun: boolean }) => {
+    .action(async (options: { config: string; resource?: string; index: boolean; dryRun: boolean }) => {
       exitCode = await init(options, terminal)
     })
   program

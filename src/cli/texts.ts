@@ -4,9 +4,11 @@ import type { LogEntry } from '../shared/contract.js'
 import enCli from '../shared/locales/en/cli.json'
 import enError from '../shared/locales/en/error.json'
 import enLog from '../shared/locales/en/log.json'
+import enNote from '../shared/locales/en/note.json'
 import zhCli from '../shared/locales/zh/cli.json'
 import zhError from '../shared/locales/zh/error.json'
 import zhLog from '../shared/locales/zh/log.json'
+import zhNote from '../shared/locales/zh/note.json'
 
 /** The terminal's sentences, in the language of its locale. */
 export function makeTexts(environment: NodeJS.ProcessEnv): Texts {
@@ -15,14 +17,14 @@ export function makeTexts(environment: NodeJS.ProcessEnv): Texts {
   void instance.init({
     lng: locale.startsWith('zh') ? 'zh' : 'en',
     fallbackLng: 'en',
-    ns: ['cli', 'error', 'log'],
+    ns: ['cli', 'error', 'log', 'note'],
     defaultNS: 'cli',
     initAsync: false,
     // Terminals and log files are no HTML.
     interpolation: { escapeValue: false },
     resources: {
-      en: { cli: enCli, error: enError, log: enLog },
-      zh: { cli: zhCli, error: zhError, log: zhLog }
+      en: { cli: enCli, error: enError, log: enLog, note: enNote },
+      zh: { cli: zhCli, error: zhError, log: zhLog, note: zhNote }
     }
   })
   return new Texts(instance)

@@ -157,13 +157,14 @@ export class Engine {
 
   resourceViews(): ResourceView[] {
     return [...this.cycle.resources.values()].map((live) => {
-      const { resource, status, waiting } = live
+      const { resource, status, waiting, scanned } = live
       const secrets = secretParameters(resource.type)
       const shown = Object.entries(resource.config).filter(([name]) => !secrets.includes(name))
       return {
         resource: { ...resource, config: Object.fromEntries(shown) },
         ...status,
         waiting,
+        ...(scanned === 0 ? {} : { scanned }),
         usedBy: this.usersOf(resource.id),
         hasPassword: secrets.some((name) => (resource.config[name] ?? '') !== '')
       }

@@ -84,6 +84,9 @@ export const handlers: Handlers = {
     parts.looks.stir()
     return plan
   },
+  'resource.planIndex': async (parts, { id }) =>
+    (await parts.engine.resource(id).store.topicIndex?.plan()) ?? { state: 'ready', statements: [], notes: [] },
+  'resource.makeIndex': (parts, { id }) => parts.engine.resource(id).makeIndex(),
 
   'store.look': (parts, { id }) => parts.looks.look(id),
   'store.watch': (parts, { ids }) => parts.looks.watch(ids),

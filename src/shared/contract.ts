@@ -53,6 +53,8 @@ export const resourceViewSchema = z.object({
   error: errorInfoSchema.optional(),
   /** Messages that wait for this resource to come back. */
   waiting: z.number(),
+  /** About how many rows a fetch by topic reads past, where that is felt and an index of its own would spare it. */
+  scanned: z.number().optional(),
   /** When the next try is made, ms since the epoch. */
   nextTry: z.number().optional(),
   /** Ids of the rules that use it. */
@@ -237,7 +239,8 @@ const initPlanSchema = z.object({
   statements: z.array(z.string()),
   /** `ready`: the shape is there already and right. */
   state: z.enum(['ready', 'missing']),
-  notes: z.array(z.string())
+  /** Keys below `initNote` in the locale files. */
+  notes: z.array(z.enum(['cassandra_read_repair_left_out', 'ferretdb_reads_all']))
 })
 export type InitPlan = z.infer<typeof initPlanSchema>
 
@@ -264,6 +267,9 @@ export const calls = {
   'resource.test': { input: resourceInput, output: z.object({ server: z.string(), ms: z.number() }) },
   'resource.plan': { input: byId, output: initPlanSchema },
   'resource.init': { input: byId, output: initPlanSchema },
+  /** The same for the index of its own that a store offers when its table has grown. */
+  'resource.planIndex': { input: byId, output: initPlanSchema },
+  'resource.makeIndex': { input: byId, output: initPlanSchema },
 
   'store.look': { input: byId, output: storeLookSchema },
   /** Which stores are in view: only those are looked at again and again. */

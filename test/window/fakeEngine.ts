@@ -232,6 +232,8 @@ export class FakeEngine implements EngineBridge {
     },
     'resource.plan': () => ({ state: 'missing', statements: [fakeTable], notes: [] }),
     'resource.init': () => ({ state: 'ready', statements: [fakeTable], notes: [] }),
+    'resource.planIndex': () => ({ state: 'missing', statements: [fakeIndex], notes: [] }),
+    'resource.makeIndex': () => ({ state: 'ready', statements: [fakeIndex], notes: [] }),
     'store.look': () => this.look(),
     'store.watch': () => undefined,
     'publisher.draft': () => undefined,
@@ -328,6 +330,8 @@ const fakeTable = `CREATE TABLE mqtt_msg (
   payload text,
   arrived timestamp without time zone
 )`
+
+const fakeIndex = 'CREATE INDEX CONCURRENTLY mqtt_msg_topic_id ON mqtt_msg (topic, id)'
 
 const fakeLook: StoreLook = {
   resourceId: 'pg',

@@ -1,3 +1,4 @@
+import type { InitPlan } from '../../shared/contract.js'
 import { AppError, type ErrorInfo } from '../../shared/errors.js'
 import type { Resource } from '../../shared/workspace.js'
 import type { Log } from '../log.js'
@@ -26,6 +27,8 @@ export interface ResourceStatus {
   readonly nextTry?: number
 }
 
+/** How often at most a store that is fetched from is asked how many rows that reads past, ms. */
+const growthInterval = 60_000
 /** How often an idle store is asked whether it is still there, ms. EMQX checks its resources as often. */
 const checkInterval = 15_000
 const mostBatchItems = 500
@@ -38,6 +41,8 @@ export class LiveResource {
   private current: ResourceStatus = { state: 'connecting' }
   private closing = false
   private lastUse = 0
+  private growthAsked = -Infinity
+  private growth = 0
   private failures = 0
   private wake = new AbortController()
   private checkTimer: NodeJS.Timeout | undefined
@@ -81,6 +86,18 @@ export class LiveResource {
     return this.saves.size + this.deletes.size
   }
 
+  /** About how many rows a fetch by topic reads past, where that is felt; 0 else. */
+  get scanned(): number {
+    return this.growth
+  }
+
+  /** Makes the index that spares it, which may take minutes. */
+  async makeIndex(): Promise<InitPlan> {
+    const made = (await this.store.topicIndex?.init()) ?? { state: 'ready', statements: [], notes: [] }
+    await this.lookAtGrowth()
+    return made
+  }
+
   save(save: Save): void {
     this.saves.push(save)
   }
@@ -100,6 +117,7 @@ export class LiveResource {
       try {
         const page = await this.store.fetch(query)
         this.cameThrough()
+        if (Date.now() - this.growthAsked > growthInterval) void this.lookAtGrowth()
         return page
       } catch (error) {
         await this.waitAway(AppError.from(error), attempt)
@@ -169,6 +187,19 @@ export class LiveResource {
     if (this.isClosing()) return
     this.checkTimer = setTimeout(() => void this.check(), checkInterval)
     this.checkTimer.unref()
+  }
+
+  private async lookAtGrowth(): Promise<void> {
+    this.growthAsked = Date.now()
+    const { topicIndex } = this.store
+    // Whether the store is there is told by the fetches themselves.
+    const scanned = await topicIndex?.scanned().catch(() => undefined)
+    if (scanned === undefined || scanned === this.growth) return
+    if (this.growth === 0) {
+      this.log.write('warn', 'resource', 'fetch_reads_past', { resource: this.id, rows: scanned })
+    }
+    this.growth = scanned
+    this.onStatus()
   }
 
   // A method, so that the compiler does not take the flag for unchanged across an await.

@@ -39,8 +39,29 @@ export interface Store {
    */
   ask(line: string): Promise<ConsoleAnswer>
 
+  /** Left out where a fetch never reads past messages of other topics (Redis, Cassandra). */
+  readonly topicIndex?: TopicIndex
+
   close(): Promise<void>
 }
+
+/**
+ * The index of its own that a store offers: the tables of the chapter have none that serves a fetch by topic. It is made
+ * only when a person asks for it.
+ */
+export interface TopicIndex {
+  /** About how many rows a fetch by topic reads past; 0 where an index serves it, or where they are too few to matter. */
+  scanned(): Promise<number>
+
+  /** The statement that would make it; `ready` where there is one, whoever made it. */
+  plan(): Promise<InitPlan>
+
+  /** Makes it, which may take minutes; messages are saved and deleted meanwhile. */
+  init(): Promise<InitPlan>
+}
+
+/** From so many rows on, reading past them all is felt at each fetch. */
+export const rowsFelt = 20_000
 
 /** What a person gets to see in answer to a line, as a table. */
 export interface ConsoleAnswer {

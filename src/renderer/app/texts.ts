@@ -1,6 +1,6 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import type { SqlDiagnostic } from '../../shared/contract.js'
+import type { InitPlan, SqlDiagnostic } from '../../shared/contract.js'
 import type { ErrorData, ErrorInfo } from '../../shared/errors.js'
 import type windowTexts from '../../shared/locales/en/window.json'
 
@@ -49,7 +49,7 @@ export async function startTexts(): Promise<void> {
 }
 
 /** A text that is named by a code instead of by a key that the compiler knows. */
-function textOf(area: 'error' | 'log' | 'rules', code: string, data: ErrorData): string | undefined {
+function textOf(area: 'error' | 'log' | 'note' | 'rules', code: string, data: ErrorData): string | undefined {
   const key = `${area}:${code}`
   if (!i18next.exists(key as never)) return undefined
   return (i18next.t as unknown as (key: string, data: ErrorData) => string)(key, data)
@@ -62,6 +62,10 @@ export function errorText({ code, data }: Pick<ErrorInfo, 'code' | 'data'>): str
 
 export function logText(code: string, data: ErrorData): string {
   return textOf('log', code, data) ?? textOf('error', code, data) ?? code
+}
+
+export function noteText(code: InitPlan['notes'][number]): string {
+  return textOf('note', code, {}) ?? code
 }
 
 export function diagnosticText({ code, data }: Pick<SqlDiagnostic, 'code' | 'data'>): string {

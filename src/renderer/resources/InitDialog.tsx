@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { InitPlan } from '../../shared/contract.js'
 import { AppError } from '../../shared/errors.js'
 import { callEngine } from '../app/engine.js'
+import { noteText } from '../app/texts.js'
 import { CopyButton } from '../parts/CopyButton.js'
 import { ErrorNotice } from '../parts/ErrorNotice.js'
 import formStyles from '../parts/Form.module.css'
@@ -14,20 +15,27 @@ import styles from './InitDialog.module.css'
 
 interface Props {
   readonly resourceId: string
+  /** What is made; also the key of its texts. */
+  readonly part: keyof typeof calls
   readonly onClose: () => void
 }
 
-/** Makes a store ready: what would be sent is shown first, and sent only when asked to. */
-export function InitDialog({ resourceId, onClose }: Props): ReactElement {
+const calls = {
+  init: { plan: 'resource.plan', make: 'resource.init' },
+  index: { plan: 'resource.planIndex', make: 'resource.makeIndex' }
+} as const
+
+/** Makes a store ready, or its index: what would be sent is shown first, and sent only when asked to. */
+export function InitDialog({ resourceId, part, onClose }: Props): ReactElement {
   const { t } = useTranslation()
   const [plan, setPlan] = useState<InitPlan>()
   const [failure, setFailure] = useState<AppError>()
   const [done, setDone] = useState(false)
   useEffect(() => {
-    callEngine('resource.plan', { id: resourceId }).then(setPlan, (error: unknown) => setFailure(AppError.from(error)))
-  }, [resourceId])
+    callEngine(calls[part].plan, { id: resourceId }).then(setPlan, (error: unknown) => setFailure(AppError.from(error)))
+  }, [resourceId, part])
   const init = useAction(async () => {
-    await callEngine('resource.init', { id: resourceId })
+    await callEngine(calls[part].make, { id: resourceId })
     setDone(true)
   })
   const error = failure ?? init.error
@@ -38,7 +46,7 @@ export function InitDialog({ resourceId, onClose }: Props): ReactElement {
       opened
       onClose={onClose}
       size="xl"
-      title={t('init.title', { resource: resourceId })}
+      title={t(`${part}.title`, { resource: resourceId })}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <div className={styles['dialog']}>
@@ -46,25 +54,25 @@ export function InitDialog({ resourceId, onClose }: Props): ReactElement {
         {isReady && (
           <p className={formStyles['good']}>
             <CircleCheck size="1.1em" />
-            {done ? t('init.done') : t('init.ready')}
+            {done ? t(`${part}.done`) : t(`${part}.ready`)}
           </p>
         )}
-        {plan !== undefined && !isReady && <p className={styles['text']}>{t('init.plan')}</p>}
+        {plan !== undefined && !isReady && <p className={styles['text']}>{t(`${part}.plan`)}</p>}
         {statements.length > 0 && !done && (
           <div className={styles['statements']}>
             <pre tabIndex={0}>{statements.join(';\n\n')}</pre>
-            <CopyButton text={statements.join(';\n\n')} what={t('init.statements')} />
+            <CopyButton text={statements.join(';\n\n')} what={t(`${part}.statements`)} />
           </div>
         )}
-        {!isReady && plan !== undefined && <Hint>{t('init.shape')}</Hint>}
+        {!isReady && plan !== undefined && <Hint>{t(`${part}.shape`)}</Hint>}
         {plan?.notes.map((note) => (
-          <Hint key={note}>{note}</Hint>
+          <Hint key={note}>{noteText(note)}</Hint>
         ))}
         {error !== undefined && <ErrorNotice error={error.toInfo()} />}
         <div className={styles['buttons']}>
           {plan !== undefined && !isReady && (
             <Button loading={init.busy} onClick={() => init.run()}>
-              {t('init.run')}
+              {t(`${part}.run`)}
             </Button>
           )}
           <Button variant="default" onClick={onClose}>

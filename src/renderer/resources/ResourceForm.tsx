@@ -125,7 +125,7 @@ export function ResourceForm({ view }: { readonly view: ResourceView | undefined
           </>
         )}
       </div>
-      {initialising && <InitDialog resourceId={draft.id} onClose={() => setInitialising(false)} />}
+      {initialising && <InitDialog resourceId={draft.id} part="init" onClose={() => setInitialising(false)} />}
     </Pane>
   )
 }

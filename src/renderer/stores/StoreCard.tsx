@@ -12,6 +12,7 @@ import { StateDot } from '../parts/StateDot.js'
 import { useAction } from '../parts/useAction.js'
 import { backendTitle, isEmbedded, resourceDots } from '../resources/resourceTexts.js'
 import { settingsStore } from '../settings/settingsStore.js'
+import { GrowthNote } from './GrowthNote.js'
 import { LookAge } from './LookAge.js'
 import { looksStore } from './looksStore.js'
 import { RetryNote } from './RetryNote.js'
@@ -57,6 +58,7 @@ export function StoreCard({ view }: { readonly view: ResourceView }): ReactEleme
         </span>
       </div>
       <RetryNote view={view} />
+      <GrowthNote view={view} />
       {error !== undefined && (
         <div className={styles['error']}>
           <ErrorNotice error={error} resourceId={resource.id} />

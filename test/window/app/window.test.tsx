@@ -49,6 +49,30 @@ describe('the window and its engine', () => {
   })
 })
 
+describe('a store that has grown', () => {
+  test('offers an index, shows the statement, and sends it only when told to', async () => {
+    const { engine, user } = openWindow()
+    await screen.findByRole('button', { name: 'Play the cycle' })
+    const [resource] = engine.state.resources
+    if (resource === undefined) throw new Error('the fake has a resource')
+    engine.push({ type: 'resources', resources: [{ ...resource, scanned: 1_000_000 }] })
+    const store = await screen.findByRole('article', { name: /PostgreSQL/ })
+    await within(store).findByText(/reads past about 1,000,000 messages/)
+    const made = () => engine.calls.filter(({ name }) => name === 'resource.makeIndex').length
+    await user.click(within(store).getByRole('button', { name: 'Make an index …' }))
+    const dialog = await screen.findByRole('dialog')
+    await within(dialog).findByText(/^CREATE INDEX/)
+    expect(made()).toBe(0)
+    await user.click(within(dialog).getByRole('button', { name: 'Send this statement' }))
+    await within(dialog).findByText('Done: the index is there.')
+    expect(made()).toBe(1)
+    // The offer is gone; what was done stays to be read until it is closed.
+    engine.push({ type: 'resources', resources: [resource] })
+    await waitFor(() => expect(screen.queryByText(/reads past/)).toBeNull())
+    expect(screen.getByText('Done: the index is there.')).toBeTruthy()
+  })
+})
+
 describe('publishing', () => {
   test('sends what is typed, as bytes', async () => {
     const { engine, user } = openWindow()

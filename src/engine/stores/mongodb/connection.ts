@@ -35,6 +35,19 @@ export class MongodbConnection {
     }
   }
 
+  /** Work on a connection of its own, however long it takes. */
+  async useAside(work: (collection: Collection<Stored>) => Promise<unknown>): Promise<void> {
+    const { MongoClient } = await import('mongodb')
+    const client = new MongoClient(this.config.url, { ...this.config.options, socketTimeoutMS: 0 })
+    try {
+      await work(client.db(this.config.database).collection<Stored>(collectionName))
+    } catch (error) {
+      throw toAppError(error, this.place)
+    } finally {
+      await client.close()
+    }
+  }
+
   async close(): Promise<void> {
     this.closed = true
     const { client } = this

@@ -11,7 +11,8 @@ import type {
   RowKey,
   SaveResult,
   Store,
-  StoredMessage
+  StoredMessage,
+  TopicIndex
 } from '../store.js'
 import { ask } from './console.js'
 import type { MongodbConnection } from './connection.js'
@@ -20,13 +21,18 @@ import { toAppError } from './errors.js'
 import { fetchPage } from './fetch.js'
 import { inspect } from './inspect.js'
 import { init, plan } from './schema.js'
+import { MongodbTopicIndex } from './topicIndex.js'
 
 /** A document may have 16 MiB; this leaves room for the longest topic and client id. */
 const longestPayload = 16_000_000
 const duplicateKey = 11_000
 
 export class MongodbStore implements Store {
-  constructor(private readonly connection: MongodbConnection) {}
+  readonly topicIndex: TopicIndex
+
+  constructor(private readonly connection: MongodbConnection) {
+    this.topicIndex = new MongodbTopicIndex(connection)
+  }
 
   test(): Promise<string> {
     return this.connection.use(async (collection, _driver, database) => {

@@ -62,17 +62,13 @@ export class MysqlConnection implements Session {
     return this.facts
   }
 
-  async createDatabase(statement: string): Promise<void> {
-    const { createConnection } = await import('mysql2/promise')
-    const options = { ...this.config.pool }
-    delete options.database
-    try {
-      const connection = await createConnection(options)
-      connection.on('error', ignore)
-      await connection.query(statement).finally(() => connection.end().catch(ignore))
-    } catch (error) {
-      throw toAppError(error, this.place)
-    }
+  createDatabase(statement: string): Promise<void> {
+    return this.runIn(undefined, statement)
+  }
+
+  /** A statement on a connection of its own, however long it takes. */
+  runAside(statement: string): Promise<void> {
+    return this.runIn(this.config.database, statement)
   }
 
   async close(): Promise<void> {
@@ -103,6 +99,19 @@ export class MysqlConnection implements Session {
       // The server rolls back when the connection goes; one whose state is unknown is not used again.
       connection.destroy()
       throw error
+    }
+  }
+
+  private async runIn(database: string | undefined, statement: string): Promise<void> {
+    const { createConnection } = await import('mysql2/promise')
+    const options = { ...this.config.pool }
+    if (database === undefined) delete options.database
+    try {
+      const connection = await createConnection(options)
+      connection.on('error', ignore)
+      await connection.query(statement).finally(() => connection.end().catch(ignore))
+    } catch (error) {
+      throw toAppError(error, this.place)
     }
   }
 

@@ -12,7 +12,8 @@ import type {
   SaveOptions,
   SaveResult,
   Store,
-  StoredMessage
+  StoredMessage,
+  TopicIndex
 } from '../store.js'
 import { ask } from './console.js'
 import type { MysqlConnection, Session } from './connection.js'
@@ -20,6 +21,7 @@ import { fetchPage } from './fetch.js'
 import { type Entry, insert } from './insert.js'
 import { inspect } from './inspect.js'
 import { init, limits, plan } from './schema.js'
+import { MysqlTopicIndex } from './topicIndex.js'
 
 /** The message id beside the key: where somebody made the table anew, the same numbers are other messages. */
 const removeByKey = `delete from mqtt_msg where id in (?)
@@ -30,10 +32,14 @@ const findById = 'select id, msgid, topic from mqtt_msg where msgid in (?) and t
 const findSent = 'select id, msgid from mqtt_msg where msgid in (?) lock in share mode'
 
 export class MysqlStore implements Store {
+  readonly topicIndex: TopicIndex
+
   constructor(
     private readonly connection: MysqlConnection,
     private readonly database: string
-  ) {}
+  ) {
+    this.topicIndex = new MysqlTopicIndex(connection)
+  }
 
   async test(): Promise<string> {
     const [row] = await this.connection.select('select version()')

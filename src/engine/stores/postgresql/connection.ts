@@ -5,7 +5,10 @@ import { messageRefused, networkError } from '../errors.js'
 export type Row = readonly (string | null)[]
 
 export interface Statement {
-  /** Statements that are sent again and again are prepared under this name, once a connection. */
+  /**
+   * A statement that is sent again and again is prepared under this name, once a connection. Only where there is but one
+   * way to run it: the server keeps the way it chose, also when the table has grown since.
+   */
   readonly name?: string
   readonly text: string
   /** Buffers are sent in binary form. */
@@ -23,6 +26,8 @@ export interface Connection {
   transaction<Result>(work: (query: Query) => Promise<Result>): Promise<Result>
   /** Creates the database itself; only where the server said that it is missing. */
   createDatabase(statement: string): Promise<void>
+  /** A statement on a connection of its own, however long it takes. */
+  runAside(statement: string): Promise<void>
   /** The product's own name with the version. */
   serverName(version: string): string
   close(): Promise<void>

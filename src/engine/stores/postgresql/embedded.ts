@@ -50,6 +50,10 @@ export class EmbeddedConnection implements Connection {
     return Promise.resolve()
   }
 
+  async runAside(statement: string): Promise<void> {
+    await this.query({ text: statement })
+  }
+
   serverName(version: string): string {
     return `PostgreSQL ${version} (PGlite)`
   }

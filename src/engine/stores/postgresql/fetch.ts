@@ -34,12 +34,11 @@ export async function fetchPage(query: Query, wanted: FetchQuery): Promise<Fetch
   const limit = cursor.limit(wanted.limit)
   const topic = wanted.wildcard ? filterPattern(wanted.topic) : wanted.topic
   const condition = wanted.wildcard ? wild : exact
-  const name = wanted.wildcard ? 'fetch-wild' : 'fetch'
   const values = [topic, wanted.since ?? null, cursor.position ?? beforeAll, limit]
   const rows =
     cursor.position === undefined && wanted.newest !== undefined
-      ? await query({ name: `${name}-newest`, text: newestPage(condition), values: [...values, wanted.newest] })
-      : await query({ name, text: page(condition), values })
+      ? await query({ text: newestPage(condition), values: [...values, wanted.newest] })
+      : await query({ text: page(condition), values })
   const messages = rows.map(toMessage)
   return {
     messages: wanted.wildcard ? messages.filter((message) => topicMatches(wanted.topic, message.topic)) : messages,

@@ -43,19 +43,13 @@ export class ServerConnection implements Connection {
     }
   }
 
-  async createDatabase(statement: string): Promise<void> {
-    const { Client } = await import('pg')
+  createDatabase(statement: string): Promise<void> {
     // The maintenance database, which initdb makes for this very purpose.
-    const client = new Client({ ...this.config.pool, database: 'postgres' })
-    client.on('error', ignore)
-    try {
-      await client.connect()
-      await client.query(statement)
-    } catch (error) {
-      throw toAppError(error, { ...this.place, database: 'postgres' })
-    } finally {
-      await client.end().catch(ignore)
-    }
+    return this.runIn('postgres', statement)
+  }
+
+  runAside(statement: string): Promise<void> {
+    return this.runIn(this.config.database, statement)
   }
 
   serverName(version: string): string {
@@ -67,6 +61,20 @@ export class ServerConnection implements Connection {
     const pool = await this.pool
     this.pool = undefined
     await pool?.end()
+  }
+
+  private async runIn(database: string, statement: string): Promise<void> {
+    const { Client } = await import('pg')
+    const client = new Client({ ...this.config.pool, database, query_timeout: 0 })
+    client.on('error', ignore)
+    try {
+      await client.connect()
+      await client.query(statement)
+    } catch (error) {
+      throw toAppError(error, { ...this.place, database })
+    } finally {
+      await client.end().catch(ignore)
+    }
   }
 
   private open(): Promise<Pool> {

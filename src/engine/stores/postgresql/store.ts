@@ -13,7 +13,8 @@ import type {
   SaveOptions,
   SaveResult,
   Store,
-  StoredMessage
+  StoredMessage,
+  TopicIndex
 } from '../store.js'
 import { int4Array, int8Array, textArray, textBytesArray, timestampArray } from './arrays.js'
 import { ask } from './console.js'
@@ -21,6 +22,7 @@ import type { Connection, Query } from './connection.js'
 import { fetchPage } from './fetch.js'
 import { inspect } from './inspect.js'
 import { init, limits, plan } from './schema.js'
+import { PostgresqlTopicIndex } from './topicIndex.js'
 
 /** `order by` makes the row ids follow the batch: ids are drawn after the sort (PostgreSQL 9.6 release notes). */
 const insert = {
@@ -33,19 +35,13 @@ const insert = {
 } as const
 
 /** The message id beside the key: where somebody made the table anew, the same numbers are other messages. */
-const removeByKey = {
-  name: 'remove-by-key',
-  text: `delete from mqtt_msg using unnest($1::int8[], $2::text[]) as gone (id, msgid)
-    where mqtt_msg.id = gone.id and coalesce(nullif(mqtt_msg.msgid, ''), lpad(upper(to_hex(gone.id)), 32, '0')) = gone.msgid`
-} as const
+const removeByKey = `delete from mqtt_msg using unnest($1::int8[], $2::text[]) as gone (id, msgid)
+  where mqtt_msg.id = gone.id and coalesce(nullif(mqtt_msg.msgid, ''), lpad(upper(to_hex(gone.id)), 32, '0')) = gone.msgid`
 
-const removeById = {
-  name: 'remove-by-id',
-  text: `delete from mqtt_msg using unnest($1::text[], $2::text[]) as gone (msgid, topic)
-    where mqtt_msg.msgid = gone.msgid and mqtt_msg.topic = gone.topic`
-} as const
+const removeById = `delete from mqtt_msg using unnest($1::text[], $2::text[]) as gone (msgid, topic)
+  where mqtt_msg.msgid = gone.msgid and mqtt_msg.topic = gone.topic`
 
-const findIds = { name: 'find-ids', text: 'select msgid, id from mqtt_msg where msgid = any ($1::text[])' } as const
+const findIds = 'select msgid, id from mqtt_msg where msgid = any ($1::text[])'
 
 interface Entry {
   readonly index: number
@@ -53,10 +49,14 @@ interface Entry {
 }
 
 export class PostgresqlStore implements Store {
+  readonly topicIndex: TopicIndex
+
   constructor(
     private readonly connection: Connection,
     private readonly database: string
-  ) {}
+  ) {
+    this.topicIndex = new PostgresqlTopicIndex(connection)
+  }
 
   async test(): Promise<string> {
     const [row] = await this.connection.query({ text: 'show server_version' })
@@ -98,11 +98,11 @@ export class PostgresqlStore implements Store {
     const without = batch.filter((removal) => removal.key === undefined)
     if (withKey.length > 0) {
       const keys = int8Array(withKey.map(({ key }) => Number(key)))
-      await this.query({ ...removeByKey, values: [keys, textArray(withKey.map(({ id }) => id))] })
+      await this.query({ text: removeByKey, values: [keys, textArray(withKey.map(({ id }) => id))] })
     }
     if (without.length > 0) {
       const topics = textArray(without.map(({ topic }) => topic))
-      await this.query({ ...removeById, values: [textArray(without.map(({ id }) => id)), topics] })
+      await this.query({ text: removeById, values: [textArray(without.map(({ id }) => id)), topics] })
     }
   }
 
@@ -128,7 +128,7 @@ export class PostgresqlStore implements Store {
     return this.connection.transaction(async (query) => {
       await query({ text: "set local lock_timeout = '10s'" })
       await query({ text: 'lock table mqtt_msg in share row exclusive mode' })
-      const rows = await query({ ...findIds, values: [textArray(entries.map(({ message }) => message.id))] })
+      const rows = await query({ text: findIds, values: [textArray(entries.map(({ message }) => message.id))] })
       const known = new Map(rows.map(([msgid, id]) => [msgid, Number(id)]))
       const missing = entries.filter(({ message }) => !known.has(message.id))
       const ids = missing.length === 0 ? [] : await insertAll(query, missing)

@@ -1,0 +1,45 @@
+import type { InitPlan } from '../../../shared/contract.js'
+import { rowsFelt, type TopicIndex } from '../store.js'
+import type { Connection } from './connection.js'
+
+/** Pages of a topic in the order of row ids, without a sort. Built beside the traffic, which goes on. */
+const create = 'CREATE INDEX CONCURRENTLY mqtt_msg_topic_id ON mqtt_msg (topic, id)'
+/** What was begun and cut off is there but not used (PostgreSQL manual, CREATE INDEX: Building Indexes Concurrently). */
+const rebuild = 'REINDEX INDEX CONCURRENTLY mqtt_msg_topic_id'
+
+/** Indexes that begin with the topic and hold every row. */
+const readIndexes = `
+  select class.relname::text, index.indisvalid::text
+  from pg_index as index
+    join pg_class as class on class.oid = index.indexrelid
+    join pg_attribute as attribute on attribute.attrelid = index.indrelid and attribute.attnum = index.indkey[0]
+  where index.indrelid = to_regclass('mqtt_msg') and attribute.attname = 'topic' and index.indpred is null`
+
+/** Counted up to where they are felt; beyond, the planner's estimate. */
+const countRows = `
+  select (select count(*) from (select 1 from mqtt_msg limit ${rowsFelt + 1}) as counted)::text,
+    (select reltuples::int8::text from pg_class where oid = to_regclass('mqtt_msg'))`
+
+export class PostgresqlTopicIndex implements TopicIndex {
+  constructor(private readonly connection: Connection) {}
+
+  async scanned(): Promise<number> {
+    if ((await this.plan()).state === 'ready') return 0
+    const [row] = await this.connection.query({ text: countRows })
+    const [count = 0, estimate = 0] = (row ?? []).map(Number)
+    return count > rowsFelt ? Math.max(count, estimate) : 0
+  }
+
+  async plan(): Promise<InitPlan> {
+    const found = await this.connection.query({ text: readIndexes })
+    if (found.some(([, isValid]) => isValid === 'true')) return { state: 'ready', statements: [], notes: [] }
+    const isBegun = found.some(([name]) => name === 'mqtt_msg_topic_id')
+    return { state: 'missing', statements: [isBegun ? rebuild : create], notes: [] }
+  }
+
+  async init(): Promise<InitPlan> {
+    const { state, statements } = await this.plan()
+    for (const statement of statements) await this.connection.runAside(statement)
+    return state === 'ready' ? { state, statements, notes: [] } : { ...(await this.plan()), statements }
+  }
+}
