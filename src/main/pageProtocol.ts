@@ -23,7 +23,8 @@ const typeByExtension: Readonly<Record<string, string>> = {
 }
 
 /**
- * Scripts come from our own files alone. Style elements need the nonce: Mantine writes its theme's variables into one.
+ * Scripts come from our own files alone. Style elements need the nonce: Mantine writes its theme's variables into one,
+ * CodeMirror its styles.
  * Style properties that React sets go through the DOM and need no permission.
  */
 function policy(nonce: string): string {

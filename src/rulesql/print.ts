@@ -1,5 +1,18 @@
+import { type Clause, layOut } from './layout.js'
 import { isBareName } from './tokens.js'
-import type { Branch, Case, Condition, Expression, Field, Index, Literal, Source, Statement, Step } from './tree.js'
+import type {
+  Branch,
+  Case,
+  Condition,
+  Expression,
+  Field,
+  Index,
+  Literal,
+  Node,
+  Source,
+  Statement,
+  Step
+} from './tree.js'
 
 /** How tightly a printed piece holds together; a looser one inside a tighter one stands in parentheses. */
 const binding = { or: 1, and: 2, not: 3, test: 4, sum: 5, product: 6, sign: 7, whole: 8 } as const
@@ -7,25 +20,60 @@ type Binding = (typeof binding)[keyof typeof binding]
 
 /** A statement on lines by clause. Reading it again gives the same tree, for every tree that was read. */
 export function print(statement: Statement): string {
-  const clauses =
-    statement.kind === 'select'
-      ? [clause('SELECT', statement.fields)]
-      : [
-          clause('FOREACH', statement.fields),
-          ...(statement.each === undefined ? [] : [clause('DO', statement.each)]),
-          ...(statement.incase === undefined ? [] : [`INCASE ${printCondition(statement.incase)}`])
-        ]
-  const from = `FROM ${statement.sources.map(printSource).join(', ')}`
-  const where = statement.where === undefined ? [] : [`WHERE ${printCondition(statement.where)}`]
-  return [...clauses, from, ...where].join('\n')
+  return layOut(
+    clausesOf(statement).map((clause) => ({
+      ...clause,
+      pieces: clause.pieces.map(({ text }) => ({ text, above: [], behind: undefined }))
+    }))
+  )
 }
 
-const shortLine = 80
+export interface PrintedClause extends Omit<Clause, 'pieces'> {
+  readonly pieces: readonly PrintedPiece[]
+}
 
-function clause(keyword: string, fields: readonly Field[]): string {
-  const printed = fields.map((field) => (field.kind === 'star' ? '*' : printExpression(field)))
-  const line = `${keyword} ${printed.join(', ')}`
-  return line.length <= shortLine ? line : `${keyword}\n  ${printed.join(',\n  ')}`
+interface PrintedPiece {
+  readonly text: string
+  /** What the text says. */
+  readonly node: Node
+}
+
+/** The clauses of a statement in their order, printed in pieces. */
+export function clausesOf(statement: Statement): readonly PrintedClause[] {
+  const from = { keyword: 'FROM', pieces: statement.sources.map(sourcePiece), joined: 'by_commas' } as const
+  const where = statement.where === undefined ? [] : [conditionClause('WHERE', statement.where)]
+  if (statement.kind === 'select') return [fieldClause('SELECT', statement.fields), from, ...where]
+  const { fields, each, incase } = statement
+  return [
+    fieldClause('FOREACH', fields),
+    ...(each === undefined ? [] : [fieldClause('DO', each)]),
+    ...(incase === undefined ? [] : [conditionClause('INCASE', incase)]),
+    from,
+    ...where
+  ]
+}
+
+function fieldClause(keyword: string, fields: readonly Field[]): PrintedClause {
+  const pieces = fields.map((node) => ({ node, text: node.kind === 'star' ? '*' : printExpression(node) }))
+  return { keyword, pieces, joined: 'by_commas' }
+}
+
+function sourcePiece(node: Source): PrintedPiece {
+  return { node, text: printSource(node) }
+}
+
+function conditionClause(keyword: string, condition: Condition): PrintedClause {
+  return { keyword, pieces: operandsOf(condition), joined: 'by_words' }
+}
+
+/** The operands of the ANDs or ORs that a condition is a row of, each but the first with its word. */
+function operandsOf(condition: Condition): readonly PrintedPiece[] {
+  const { kind } = condition
+  if (kind !== 'and' && kind !== 'or') return [{ node: condition, text: printCondition(condition) }]
+  const level = binding[kind]
+  const { left, right } = condition
+  const before = left.kind === kind ? operandsOf(left) : [{ node: left, text: printTest(left, level) }]
+  return [...before, { node: right, text: `${kind.toUpperCase()} ${printTest(right, next(level))}` }]
 }
 
 /** A topic in double quotes, or in single ones where it holds a double quote. */

@@ -1,4 +1,4 @@
-import { cleanup, render } from '@testing-library/react'
+import { cleanup, configure, render } from '@testing-library/react'
 import userEvent, { type UserEvent } from '@testing-library/user-event'
 import i18next from 'i18next'
 import { afterEach, beforeAll } from 'vitest'
@@ -28,6 +28,8 @@ export function openWindow(engine = new FakeEngine(), host = new FakeHost()): Op
 
 /** To be called once in each file of such tests. */
 export function prepareWindows(): void {
+  // A limit that catches what hangs, not what is slow.
+  configure({ asyncUtilTimeout: 20_000 })
   beforeAll(async () => {
     // Fields that grow with their text listen for fonts that arrive; the test's page has no fonts.
     Object.defineProperty(document, 'fonts', { value: new EventTarget() })

@@ -1,13 +1,11 @@
 import { MantineProvider } from '@mantine/core'
 import type { ReactElement } from 'react'
 import { App } from './App.js'
+import { styleNonce } from './nonce.js'
 import { cssVariablesResolver, theme } from './theme.js'
 
-/** Vite puts the nonce of this load here; style elements made at run time have to carry it (see pageProtocol.ts). */
-const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
-
 // What keeps the page from scrolling behind a dialog (react-remove-scroll) looks for the nonce under this name.
-Object.assign(globalThis, { __webpack_nonce__: nonce })
+Object.assign(globalThis, { __webpack_nonce__: styleNonce })
 
 export function Root(): ReactElement {
   return (
@@ -15,7 +13,7 @@ export function Root(): ReactElement {
       theme={theme}
       defaultColorScheme="auto"
       cssVariablesResolver={cssVariablesResolver}
-      getStyleNonce={() => nonce}
+      getStyleNonce={() => styleNonce}
     >
       <App />
     </MantineProvider>

@@ -71,3 +71,8 @@ export function noteText(code: InitPlan['notes'][number]): string {
 export function diagnosticText({ code, data }: Pick<SqlDiagnostic, 'code' | 'data'>): string {
   return textOf('rules', code, data) ?? code
 }
+
+/** What a function of rule SQL does, in a line. */
+export function functionHelp(name: string): string {
+  return textOf('rules', `functions.${name}`, {}) ?? ''
+}

@@ -1,7 +1,8 @@
 import { Button, Switch, TextInput } from '@mantine/core'
-import { BookOpen, Plus } from 'lucide-react'
-import { type ReactElement, useState } from 'react'
+import { Plus } from 'lucide-react'
+import { lazy, type ReactElement, Suspense, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { LintContext } from '../../rulesql/remark.js'
 import type { RuleView } from '../../shared/contract.js'
 import { callEngine } from '../app/engine.js'
 import { pageStore } from '../app/pageStore.js'
@@ -12,9 +13,12 @@ import { Pane } from '../parts/Pane.js'
 import { useAction } from '../parts/useAction.js'
 import { resourcesStore } from '../resources/resourcesStore.js'
 import { ActionForm } from './ActionForm.js'
-import { chapterDraft, chapterSql, draftOf, freshAction, inputOf, isComplete, type RuleDraft } from './ruleDraft.js'
+import { draftOf, exampleDraft, freshAction, inputOf, isComplete, type RuleDraft } from './ruleDraft.js'
 import { RuleMetricsView } from './RuleMetricsView.js'
-import { SqlField } from './SqlField.js'
+import styles from './Rules.module.css'
+
+/** The editor is as large as the rest of the window, and is needed on this page alone. */
+const SqlField = lazy(async () => ({ default: (await import('./SqlField.js')).SqlField }))
 
 /** A rule to write, switch on and save. `view` is undefined for a new one. */
 export function RuleForm({ view }: { readonly view: RuleView | undefined }): ReactElement {
@@ -29,6 +33,8 @@ export function RuleForm({ view }: { readonly view: RuleView | undefined }): Rea
   const remove = useAction(() => callEngine('rule.remove', { id: draft.id }))
   const failure = save.error ?? remove.error
   const isSqlFault = failure?.code === 'rule_syntax'
+  const savesMessages = draft.actions.length > 0
+  const context = useMemo((): LintContext => ({ savesMessages }), [savesMessages])
   return (
     <Pane
       title={view === undefined ? t('rules.create') : draft.id}
@@ -55,29 +61,21 @@ export function RuleForm({ view }: { readonly view: RuleView | undefined }): Rea
             onChange={(event) => change({ description: event.currentTarget.value })}
           />
         </div>
-        <div>
+        <Suspense fallback={<div className={styles['sqlComing']} />}>
           <SqlField
             value={draft.rawsql}
+            context={context}
             fault={isSqlFault ? failure.toInfo() : undefined}
             onChange={(rawsql) => {
               save.forget()
               change({ rawsql })
             }}
+            onExample={(example) => {
+              save.forget()
+              setDraft(exampleDraft(draft, example, resources))
+            }}
           />
-          {draft.rawsql !== chapterSql && (
-            <Button
-              variant="subtle"
-              size="compact-xs"
-              leftSection={<BookOpen size="1em" />}
-              onClick={() => {
-                save.forget()
-                setDraft(chapterDraft(draft, resources))
-              }}
-            >
-              {t('rules.chapter')}
-            </Button>
-          )}
-        </div>
+        </Suspense>
         <section>
           <h3 className={formStyles['heading']}>
             {t('rules.actions')}

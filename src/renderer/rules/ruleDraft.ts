@@ -2,6 +2,7 @@ import { actionNames, actionTypes, resourceParameter, type ActionName } from '..
 import type { CallInput, ResourceView, RuleView } from '../../shared/contract.js'
 import { resourceTypes } from '../../shared/resourceTypes.js'
 import { ruleSchema } from '../../shared/workspace.js'
+import { chapterSql, type SqlExample } from './sqlExamples.js'
 
 export interface ActionDraft {
   readonly name: ActionName
@@ -16,9 +17,6 @@ export interface RuleDraft {
   readonly actions: readonly ActionDraft[]
 }
 
-/** The chapter's own statement: save, deliver and delete in one rule. */
-export const chapterSql = `SELECT * FROM "t/#", "$events/session_subscribed", "$events/message_acked" WHERE topic =~ 't/#'`
-
 /** `ruleFor`: the resource that a new rule is to save into. A new rule begins as the chapter's. */
 export function draftOf(view: RuleView | undefined, resources: readonly ResourceView[], ruleFor?: string): RuleDraft {
   if (view !== undefined) return view.rule
@@ -27,13 +25,10 @@ export function draftOf(view: RuleView | undefined, resources: readonly Resource
   return { id: freshId(), description: '', enabled: true, rawsql: chapterSql, actions: [action] }
 }
 
-/** The chapter's rule on the first resource there is. */
-export function chapterDraft(draft: RuleDraft, resources: readonly ResourceView[]): RuleDraft {
-  return {
-    ...draft,
-    rawsql: chapterSql,
-    actions: draft.actions.length === 0 ? [freshAction(resources)] : draft.actions
-  }
+/** With an example's statement; the chapter's comes with an action, on the first resource there is. */
+export function exampleDraft(draft: RuleDraft, example: SqlExample, resources: readonly ResourceView[]): RuleDraft {
+  const needsAction = example.kind === 'chapter' && draft.actions.length === 0
+  return { ...draft, rawsql: example.rawsql, actions: needsAction ? [freshAction(resources)] : draft.actions }
 }
 
 export function freshAction(resources: readonly ResourceView[]): ActionDraft {

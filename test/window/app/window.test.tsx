@@ -5,6 +5,7 @@ import { AppError } from '../../../src/shared/errors.js'
 import { FakeEngine } from '../fakeEngine.js'
 import { FakeHost } from '../fakeHost.js'
 import { openWindow, prepareWindows } from '../openWindow.js'
+import { writeSql } from '../sqlEditor.js'
 
 prepareWindows()
 
@@ -121,12 +122,12 @@ describe('the rules page', () => {
     const { user } = openWindow()
     await screen.findByRole('button', { name: 'Play the cycle' })
     await user.keyboard('{Control>}2{/Control}')
-    const sql = screen.getByLabelText('SQL')
-    await user.clear(sql)
-    await user.type(sql, 'SELEC')
+    await writeSql('SELEC')
     expect((await screen.findByRole('alert')).textContent).toContain('Line 1, column 1')
-    expect(screen.getByText(/▲/)).toBeTruthy()
-    await user.click(screen.getByRole('button', { name: "Use the chapter's statement" }))
+    expect(document.querySelector('.cm-lintRange-error')?.textContent).toBe('SELEC')
+    await user.click(screen.getByRole('button', { name: 'Examples' }))
+    // Without a layout the menu takes its button for scrolled away, and hides.
+    await user.click(await screen.findByRole('menuitem', { name: /The chapter's rule/, hidden: true }))
     await waitFor(() => {
       expect(screen.queryByRole('alert')).toBeNull()
     })
