@@ -1,14 +1,15 @@
 import { AppError, type ErrorInfo } from '../shared/errors.js'
-import type { BrokerState, ResourceView, RuleView } from '../shared/contract.js'
+import type { ActionMetrics, BrokerState, ResourceView, RuleView } from '../shared/contract.js'
 import { resourceParameter } from '../shared/actionTypes.js'
 import { secretParameters } from '../shared/resourceTypes.js'
-import type { EngineConfig, Listeners, Resource, Rule } from '../shared/workspace.js'
+import type { Action, EngineConfig, Listeners, Resource, Rule } from '../shared/workspace.js'
 import { Broker } from './broker/broker.js'
 import { Cycle } from './cycle/cycle.js'
 import type { Journal } from './cycle/journal.js'
 import { LiveResource } from './cycle/liveResource.js'
-import { type LiveRule, makeLiveRule } from './cycle/liveRule.js'
+import { type LiveAction, type LiveRule, makeLiveRule } from './cycle/liveRule.js'
 import { RuleCounters, sampleRegularly } from './cycle/metrics.js'
+import type { Witness } from './cycle/witness.js'
 import type { Log } from './log.js'
 import { isOwnId, newMessageId } from './stores/messageId.js'
 import { openStore } from './stores/registry.js'
@@ -18,6 +19,7 @@ export interface EngineOptions {
   readonly log: Log
   /** Left out where nobody looks at single messages. */
   readonly journal?: Journal | undefined
+  readonly witness?: Witness | undefined
   /** Told when a resource's state changes. */
   readonly onResources?: () => void
 }
@@ -25,7 +27,8 @@ export interface EngineOptions {
 /** How long, in ms, a stop waits for what is on its way into and out of the stores. */
 const settleTime = 10_000
 
-interface RuleSlot {
+/** A rule as it was given, and at work where it can. */
+export interface RuleSlot {
   readonly rule: Rule
   readonly live: LiveRule | undefined
   readonly error: ErrorInfo | undefined
@@ -53,6 +56,7 @@ export class Engine {
       limits: config.limits,
       log: options.log,
       journal: options.journal,
+      witness: options.witness,
       newId: newMessageId,
       isOwnId,
       deliver: (connection, message, qos) => held.broker?.deliver(connection, message, qos) ?? Promise.resolve(false)
@@ -102,8 +106,12 @@ export class Engine {
       rule,
       ...(error === undefined ? {} : { error: { ...error } }),
       metrics: (live?.counters ?? new RuleCounters()).toMetrics(),
-      actions: live?.actions.map(({ counters }) => counters.toMetrics()) ?? []
+      actions: live?.actions.map(metricsOf) ?? []
     }))
+  }
+
+  ruleSlots(): readonly RuleSlot[] {
+    return [...this.rules.values()]
   }
 
   rule(id: string): Rule {
@@ -132,7 +140,7 @@ export class Engine {
   resetMetrics(id: string): void {
     const live = this.rules.get(id)?.live
     live?.counters.reset()
-    for (const action of live?.actions ?? []) action.counters.reset()
+    for (const action of live?.actions ?? []) resetAction(action)
   }
 
   private putRule(rule: Rule): void {
@@ -223,7 +231,20 @@ export class Engine {
 
   private usersOf(resourceId: string): string[] {
     return [...this.rules.values()]
-      .filter(({ rule }) => rule.actions.some(({ params }) => params[resourceParameter] === resourceId))
+      .filter(({ rule }) => rule.actions.some((action) => usesResource(action, resourceId)))
       .map(({ rule }) => rule.id)
   }
+}
+
+function metricsOf({ counters, fallbacks }: LiveAction): ActionMetrics {
+  return counters.toMetrics(fallbacks.map(metricsOf))
+}
+
+function resetAction({ counters, fallbacks }: LiveAction): void {
+  counters.reset()
+  for (const fallback of fallbacks) resetAction(fallback)
+}
+
+function usesResource({ params, fallbacks }: Action, resourceId: string): boolean {
+  return params[resourceParameter] === resourceId || fallbacks.some((fallback) => usesResource(fallback, resourceId))
 }

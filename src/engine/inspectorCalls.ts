@@ -4,7 +4,10 @@ import { embeddedServer, type ResourceTypeName, resourceTypes, secretParameters 
 import { faultLines } from './workspace/config.js'
 import type { Handlers } from './inspector.js'
 import { type InspectorParts, secretKey, withSecrets } from './inspectorParts.js'
-import { testRule } from './rules/test.js'
+import { explainMessage } from './ruleVerdicts.js'
+import { compileRule } from './rules/compile.js'
+import { explainTest } from './rules/explainTest.js'
+import { sampleFor, toSample } from './rules/testColumns.js'
 import { chapters } from './scenarios/chapters.js'
 import { play as playScenario, ruleFor, topicFor } from './scenarios/scenario.js'
 
@@ -32,6 +35,7 @@ export const handlers: Handlers = {
     return listen(parts)
   },
   'broker.restart': (parts) => listen(parts),
+  'broker.topics': ({ witness }) => witness.recentTopics(),
 
   'rule.create': (parts, input) => {
     if (parts.engine.ruleViews().some(({ rule }) => rule.id === input.id)) {
@@ -50,7 +54,14 @@ export const handlers: Handlers = {
     parts.engine.resetMetrics(id)
     parts.push('rules')
   },
-  'rule.test': (_parts, { rawsql, event }) => testRule(rawsql, event),
+  'rule.test': (_parts, { rawsql, event, source, live }) => explainTest(rawsql, event, { source, live }),
+  'rule.sample': (_parts, input) =>
+    sampleFor('source' in input ? input.source : (compileRule(input.rawsql).sources[0] ?? '')),
+  'rule.lastEvent': ({ witness }, { source }) => {
+    const event = witness.lastFor(source)
+    return event === undefined ? undefined : toSample(event)
+  },
+  'rule.explain': ({ engine, witness }, { messageId }) => explainMessage(engine, witness, messageId),
 
   'resource.create': async (parts, input) => {
     if (parts.engine.resources().some(({ id }) => id === input.id)) {

@@ -6,6 +6,7 @@ import { engineConfigSchema, type Resource, type Workspace } from '../shared/wor
 import { Publishers } from './clients/publisher.js'
 import { Subscribers } from './clients/subscribers.js'
 import { Journal } from './cycle/journal.js'
+import { Witness } from './cycle/witness.js'
 import { Engine } from './engine.js'
 import type { InspectorOptions } from './inspector.js'
 import { RingLog } from './log.js'
@@ -26,6 +27,7 @@ export interface InspectorParts {
   readonly options: InspectorOptions
   readonly engine: Engine
   readonly journal: Journal
+  readonly witness: Witness
   readonly log: RingLog
   readonly publishers: Publishers
   readonly subscribers: Subscribers
@@ -62,9 +64,11 @@ export async function openParts(options: InspectorOptions, file: string, pushes:
     pushes.mark('timeline', () => [{ type: 'timeline', ...takeLives(journal) }])
     looks.stir()
   })
+  const witness = new Witness()
   const engine = await Engine.start(engineConfig(workspace, options.dataDir, secrets), {
     log,
     journal,
+    witness,
     onResources: () => push('resources')
   })
 
@@ -97,6 +101,7 @@ export async function openParts(options: InspectorOptions, file: string, pushes:
     options,
     engine,
     journal,
+    witness,
     log,
     publishers,
     subscribers,

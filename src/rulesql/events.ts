@@ -1,3 +1,7 @@
+import { type RuleEventName, ruleEventNames } from '../shared/ruleEventNames.js'
+
+export { type RuleEventName, ruleEventNames }
+
 /**
  * The events of EMQX 4.4 that FROM can name, with their columns. A FROM entry that names none of them is a topic filter
  * and listens to publishes.
@@ -8,7 +12,7 @@ const sender = ['from_clientid', 'from_username']
 const connection = ['peername', 'sockname', 'proto_name', 'proto_ver']
 const session = ['keepalive', 'clean_start', 'expiry_interval', 'conn_props']
 
-export const ruleEvents = {
+export const ruleEvents: Readonly<Record<RuleEventName, RuleEventType>> = {
   'message.publish': { source: undefined, columns: [...every, ...message] },
   'message.delivered': { source: '$events/message_delivered', columns: [...every, ...sender, ...message] },
   'message.acked': { source: '$events/message_acked', columns: [...every, ...sender, ...message, 'puback_props'] },
@@ -35,12 +39,13 @@ export const ruleEvents = {
     source: '$events/session_unsubscribed',
     columns: [...every, 'peerhost', 'topic', 'qos', 'unsub_props']
   }
-} as const satisfies Readonly<
-  Record<string, { readonly source: string | undefined; readonly columns: readonly string[] }>
->
+}
 
-export type RuleEventName = keyof typeof ruleEvents
-export const ruleEventNames = Object.keys(ruleEvents) as readonly RuleEventName[]
+interface RuleEventType {
+  /** The FROM entry that names it; publishes go by their topic. */
+  readonly source: string | undefined
+  readonly columns: readonly string[]
+}
 
 /** Columns that EMQX holds as atoms: equal to text for `=`, but not for `IN` and `CASE x WHEN`. */
 export const atomColumns: ReadonlySet<string> = new Set(['event', 'node', 'reason', 'reason_code', 'action', 'result'])

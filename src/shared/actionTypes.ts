@@ -8,16 +8,21 @@ export const actionNames = [
   'offline_msg_to_mysql',
   'offline_msg_to_pgsql',
   'offline_msg_to_cassa',
-  'offline_msg_to_mongo'
+  'offline_msg_to_mongo',
+  'republish',
+  'inspect',
+  'do_nothing'
 ] as const
 
 export type ActionName = (typeof actionNames)[number]
 
+export type ActionCategory = 'offline_msgs' | 'data_forward' | 'debug'
+
 export interface ActionType {
   readonly name: ActionName
-  readonly category: 'offline_msgs'
-  /** The backend whose resources it takes. */
-  readonly backend: BackendName
+  readonly category: ActionCategory
+  /** The backend whose resources it takes; undefined for an action without a resource. */
+  readonly backend: BackendName | undefined
   /** Parameters besides `$resource`. */
   readonly parameters: readonly Parameter[]
   readonly schema: z.ZodType<ParameterValues>
@@ -39,15 +44,45 @@ const fetchLimits: readonly Parameter[] = [
 ]
 const wildcardFetch: Parameter = { name: 'wildcard_fetch', kind: 'boolean', default: false }
 
+const placeholder = '\\$\\{[^}\\n]+\\}'
+/** Values may be texts, and a QoS of -1 is the message's own, as in releases before `${qos}` could be written. */
+const republish: readonly Parameter[] = [
+  {
+    name: 'target_topic',
+    kind: 'string',
+    required: true,
+    default: 'repub/to/${clientid}',
+    format: { pattern: /^(?!(.*\/)?[+#](\/|$))./s, example: 'repub/to/${clientid} (without wildcards)' }
+  },
+  {
+    name: 'target_qos',
+    kind: 'choice',
+    default: 0,
+    choices: [0, 1, 2, -1],
+    format: { pattern: new RegExp(`^(-1|[012]|${placeholder})$`), example: '${qos}' }
+  },
+  {
+    name: 'target_retain',
+    kind: 'choice',
+    default: false,
+    choices: [false, true, 0, 1],
+    format: { pattern: new RegExp(`^(true|false|[01]|${placeholder})$`), example: '${flags.retain}' }
+  },
+  { name: 'payload_tmpl', kind: 'text', default: '${payload}' }
+]
+
 const parametersByAction: Readonly<Record<ActionName, readonly Parameter[]>> = {
   offline_msg_to_redis: [{ name: 'ttl', kind: 'number', default: 7200, range: [1, 4_294_967] }],
   offline_msg_to_mysql: [...fetchLimits, wildcardFetch],
   offline_msg_to_pgsql: [...fetchLimits, wildcardFetch],
   offline_msg_to_cassa: fetchLimits,
-  offline_msg_to_mongo: [...fetchLimits, wildcardFetch]
+  offline_msg_to_mongo: [...fetchLimits, wildcardFetch],
+  republish,
+  inspect: [],
+  do_nothing: []
 }
 
-const backendByAction: Readonly<Record<ActionName, BackendName>> = {
+const backendByAction: Readonly<Partial<Record<ActionName, BackendName>>> = {
   offline_msg_to_redis: 'redis',
   offline_msg_to_mysql: 'mysql',
   offline_msg_to_pgsql: 'pgsql',
@@ -55,15 +90,20 @@ const backendByAction: Readonly<Record<ActionName, BackendName>> = {
   offline_msg_to_mongo: 'mongo'
 }
 
+function categoryOf(name: ActionName): ActionCategory {
+  if (name in backendByAction) return 'offline_msgs'
+  return name === 'republish' ? 'data_forward' : 'debug'
+}
+
 export const actionTypes: Readonly<Record<ActionName, ActionType>> = Object.fromEntries(
   actionNames.map((name) => [
     name,
     {
       name,
-      category: 'offline_msgs',
+      category: categoryOf(name),
       backend: backendByAction[name],
       parameters: parametersByAction[name],
-      schema: schemaOf([resource, ...parametersByAction[name]])
+      schema: schemaOf([...(name in backendByAction ? [resource] : []), ...parametersByAction[name]])
     }
   ])
 ) as Record<ActionName, ActionType>

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { bytesSchema } from './bytes.js'
-import { type ErrorData, errorCodes } from './errors.js'
+import { errorInfoSchema } from './errorInfo.js'
+import type { ErrorData } from './errors.js'
 import { lifeSchema } from './life.js'
 import { exceededSchema, refusedSchema } from './limits.js'
+import { eventSampleSchema, ruleTestResultSchema, ruleVerdictSchema } from './ruleQuestions.js'
 import { scenarioStepNames } from './scenario.js'
 import { backendNames, resourceTypeNames } from './resourceTypes.js'
 import {
@@ -18,12 +20,6 @@ import {
  * Everything that a view may ask of the engine and everything that the engine tells a view, in one place.
  * Electron's IPC is one carrier of it; tests call it directly. There is no other channel.
  */
-
-export const errorInfoSchema = z.object({
-  code: z.enum(errorCodes),
-  data: z.record(z.string(), z.union([z.string(), z.number()])),
-  detail: z.string().optional()
-})
 
 const listenerStateSchema = z.object({
   name: z.enum(['tcp', 'ws']),
@@ -77,7 +73,14 @@ export const ruleMetricsSchema = z.object({
 })
 export type RuleMetrics = z.infer<typeof ruleMetricsSchema>
 
-export const actionMetricsSchema = z.object({ taken: z.number(), success: z.number(), failed: z.number() })
+export const actionMetricsSchema = z.object({
+  taken: z.number(),
+  success: z.number(),
+  failed: z.number(),
+  get fallbacks() {
+    return z.array(actionMetricsSchema)
+  }
+})
 export type ActionMetrics = z.infer<typeof actionMetricsSchema>
 
 export const ruleViewSchema = z.object({
@@ -208,12 +211,20 @@ const resourceInput = z.strictObject({
   /** A password left out keeps the one that is known. */
   config: z.record(z.string(), z.unknown())
 })
+const actionInputSchema = z.strictObject({
+  name: z.string(),
+  params: z.record(z.string(), z.unknown()),
+  get fallbacks() {
+    return z.array(actionInputSchema).optional()
+  }
+})
 export const ruleInputSchema = z.strictObject({
   id: z.string(),
   description: z.string().optional(),
   enabled: z.boolean().optional(),
   rawsql: z.string(),
-  actions: z.array(z.strictObject({ name: z.string(), params: z.record(z.string(), z.unknown()) }))
+  on_action_failed: z.enum(['continue', 'stop']).optional(),
+  actions: z.array(actionInputSchema)
 })
 /** What the editor points out in a rule. */
 export interface SqlDiagnostic {
@@ -227,12 +238,6 @@ export interface SqlDiagnostic {
   readonly code: string
   readonly data: ErrorData
 }
-
-const ruleTestResultSchema = z.discriminatedUnion('outcome', [
-  z.object({ outcome: z.literal('output'), json: z.string() }),
-  z.object({ outcome: z.literal('no_match') }),
-  z.object({ outcome: z.literal('error'), error: errorInfoSchema })
-])
 
 const initPlanSchema = z.object({
   /** What would be, or was, sent, in order. */
@@ -249,6 +254,8 @@ export const calls = {
 
   'broker.configure': { input: z.strictObject({ listeners: listenersSchema }), output: brokerStateSchema },
   'broker.restart': { input: none, output: brokerStateSchema },
+  /** Topics that were published to, newest first; the newest few hundred. */
+  'broker.topics': { input: none, output: z.array(z.string()) },
 
   'rule.save': { input: ruleInputSchema, output: ruleViewSchema },
   'rule.create': { input: ruleInputSchema, output: ruleViewSchema },
@@ -256,9 +263,29 @@ export const calls = {
   'rule.remove': { input: byId, output: none },
   'rule.resetMetrics': { input: byId, output: none },
   'rule.test': {
-    input: z.strictObject({ rawsql: z.string(), event: z.record(z.string(), z.unknown()) }),
+    input: z.strictObject({
+      rawsql: z.string(),
+      /** Columns over those of the sample event; as JSON text `1.0` stays a float. */
+      event: z.union([z.string(), z.record(z.string(), z.unknown())]),
+      /** The FROM entry whose event is made; the first one when left out, as EMQX does. */
+      source: z.string().optional(),
+      /**
+       * As the broker would: the event has to fit FROM, and names of events, reasons and results are atoms. Without it
+       * as EMQX's tester does.
+       */
+      live: z.boolean().optional()
+    }),
     output: ruleTestResultSchema
   },
+  /** The sample event of a FROM entry, or of the first one of a statement. */
+  'rule.sample': {
+    input: z.union([z.strictObject({ source: z.string() }), z.strictObject({ rawsql: z.string() })]),
+    output: eventSampleSchema
+  },
+  /** The newest event that a FROM entry fits of those that the broker saw. */
+  'rule.lastEvent': { input: z.strictObject({ source: z.string() }), output: eventSampleSchema.optional() },
+  /** What each rule, as it is now, makes of a message: its publish, its deliveries and acknowledgements. */
+  'rule.explain': { input: z.strictObject({ messageId: z.string() }), output: z.array(ruleVerdictSchema) },
 
   'resource.create': { input: resourceInput, output: resourceViewSchema },
   'resource.save': { input: resourceInput, output: resourceViewSchema },

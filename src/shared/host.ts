@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { CallResult, EngineBridge } from './contract.js'
-import { errorInfoSchema } from './contract.js'
+import { errorInfoSchema } from './errorInfo.js'
 
 /**
  * What the window may ask of the program around it: clipboard, dialogs, the engine's process. Everything about

@@ -7,18 +7,21 @@ import { strictObject } from './strictObject.js'
  */
 export interface Parameter {
   readonly name: string
-  readonly kind: 'string' | 'password' | 'number' | 'boolean' | 'enum' | 'file'
+  /** `text` is a string of several lines; `choice` one of `choices`, or a text of the form `format`. */
+  readonly kind: 'string' | 'text' | 'password' | 'number' | 'boolean' | 'enum' | 'choice' | 'file'
   readonly required?: boolean
   readonly default?: string | number | boolean
   /** Allowed values of an enum. */
   readonly values?: readonly string[]
+  /** What a choice offers. */
+  readonly choices?: readonly ParameterValue[]
   /** Lower and upper bound of a number, both inclusive. */
   readonly range?: readonly [number, number]
   /** What a text has to look like, and an example for the error. */
   readonly format?: { readonly pattern: RegExp; readonly example: string }
 }
 
-type ParameterValue = string | number | boolean
+export type ParameterValue = string | number | boolean
 export type ParameterValues = Readonly<Record<string, ParameterValue>>
 
 /** A strict object schema: defaults filled in, unknown keys refused, so that a typing error is never ignored. */
@@ -44,7 +47,10 @@ function baseOf(parameter: Parameter): z.ZodType<ParameterValue> {
       return z.boolean()
     case 'enum':
       return z.enum((parameter.values ?? []) as [string, ...string[]])
+    case 'choice':
+      return choiceOf(parameter)
     case 'string':
+    case 'text':
     case 'password':
     case 'file': {
       const text = parameter.required === true ? z.string().min(1) : z.string()
@@ -52,4 +58,11 @@ function baseOf(parameter: Parameter): z.ZodType<ParameterValue> {
       return format === undefined ? text : text.regex(format.pattern, `expected the form ${format.example}`)
     }
   }
+}
+
+function choiceOf({ choices = [], format }: Parameter): z.ZodType<ParameterValue> {
+  const isRight = (value: ParameterValue): boolean =>
+    choices.includes(value) || (typeof value === 'string' && format?.pattern.test(value) === true)
+  const expected = [...choices, ...(format === undefined ? [] : [format.example])].join(', ')
+  return z.union([z.string(), z.number(), z.boolean()]).refine(isRight, `expected one of ${expected}`)
 }

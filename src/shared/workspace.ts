@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { strictObject } from './strictObject.js'
 import { resourceTypeNames, resourceTypes } from './resourceTypes.js'
-import { actionNames, actionTypes } from './actionTypes.js'
+import { type ActionName, actionNames, actionTypes } from './actionTypes.js'
 import { limitsSchema } from './limits.js'
+import type { ParameterValues } from './parameters.js'
 
 /** What `serve --config` reads, and the part of a workspace that the engine runs. Unknown keys are faults. */
 
@@ -54,9 +55,26 @@ export const resourceSchema = strictObject({
   return { ...resource, config: config.data }
 })
 
-export const actionSchema = strictObject({
+export interface Action {
+  readonly name: ActionName
+  readonly params: ParameterValues
+  /** What is done instead when it fails, each in turn. */
+  readonly fallbacks: readonly Action[]
+}
+
+export interface ActionInput {
+  readonly name: ActionName
+  readonly params: Record<string, unknown>
+  readonly fallbacks?: readonly ActionInput[] | undefined
+}
+
+export const actionSchema: z.ZodType<Action, ActionInput> = strictObject({
   name: z.enum(actionNames),
-  params: z.record(z.string(), z.unknown())
+  params: z.record(z.string(), z.unknown()),
+  fallbacks: z
+    .array(z.lazy(() => actionSchema))
+    .readonly()
+    .default([])
 }).transform((action, context) => {
   const params = actionTypes[action.name].schema.safeParse(action.params)
   if (!params.success) {
@@ -71,6 +89,8 @@ export const ruleSchema = strictObject({
   description: z.string().default(''),
   enabled: z.boolean().default(true),
   rawsql: z.string().min(1),
+  /** Whether the actions after one that failed are taken. */
+  on_action_failed: z.enum(['continue', 'stop']).default('continue'),
   actions: z.array(actionSchema)
 })
 

@@ -254,6 +254,6 @@ describe('counters', () => {
     )
     const view = bench.engine.ruleViews()[0]
     expect(view?.metrics).toMatchObject({ matched: 5, passed: 4, no_result: 1, failed: 1, exception: 0 })
-    expect(view?.actions).toEqual([{ taken: 4, success: 3, failed: 1 }])
+    expect(view?.actions).toEqual([{ taken: 4, success: 3, failed: 1, fallbacks: [] }])
   })
 })

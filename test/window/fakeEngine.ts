@@ -216,7 +216,11 @@ export class FakeEngine implements EngineBridge {
       this.tellAll()
     },
     'rule.resetMetrics': () => undefined,
-    'rule.test': () => ({ outcome: 'no_match' }),
+    'rule.test': () => ({ outcome: 'no_match', because: 'where', tests: [] }),
+    'rule.sample': () => ({ event: 'message.publish', json: '{"topic":"t/a"}', editable: ['topic'] }),
+    'rule.lastEvent': () => undefined,
+    'rule.explain': () => [],
+    'broker.topics': () => [],
     'resource.create': () => this.resource('pg'),
     'resource.save': ({ id }) => this.resource(id),
     'resource.remove': ({ id }) => {

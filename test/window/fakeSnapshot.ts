@@ -46,15 +46,17 @@ export function fakeSnapshot(): Snapshot {
           description: '',
           enabled: true,
           rawsql: `SELECT * FROM "t/#", "$events/session_subscribed", "$events/message_acked" WHERE topic =~ 't/#'`,
+          on_action_failed: 'continue',
           actions: [
             {
               name: 'offline_msg_to_pgsql',
-              params: { $resource: 'pg', time_range: '', max_returned_count: 0, wildcard_fetch: false }
+              params: { $resource: 'pg', time_range: '', max_returned_count: 0, wildcard_fetch: false },
+              fallbacks: []
             }
           ]
         },
         metrics: { ...noMetrics },
-        actions: [{ taken: 0, success: 0, failed: 0 }]
+        actions: [{ taken: 0, success: 0, failed: 0, fallbacks: [] }]
       }
     ],
     subscribers: [

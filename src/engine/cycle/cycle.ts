@@ -17,11 +17,13 @@ import type { LiveResource } from './liveResource.js'
 import type { LiveAction, LiveRule } from './liveRule.js'
 import { Publication } from './publication.js'
 import { type Deliver, Session } from './session.js'
+import type { ActionRecord, Witness } from './witness.js'
 
 export interface CycleOptions {
   readonly limits: Limits
   readonly log: Log
   readonly journal: Journal | undefined
+  readonly witness: Witness | undefined
   readonly newId: () => string
   readonly isOwnId: (id: string) => boolean
   readonly deliver: Deliver
@@ -58,8 +60,9 @@ export class Cycle implements BrokerHooks {
   // --- save ---
 
   publish(message: Message, release: (error?: Error) => void): boolean {
-    const { journal } = this.options
+    const { journal, witness } = this.options
     journal?.step(message, { step: 'published', by: message.from })
+    const record = witness?.saw(new PublishEvent(message), message)
     const rules = this.table.matching('message.publish', message.topic)
     if (rules.length === 0) {
       journal?.step(message, { step: 'unmatched', reason: 'no_rule' })
@@ -68,7 +71,16 @@ export class Cycle implements BrokerHooks {
     const publication = new Publication(message, release, journal)
     const event = new PublishEvent(message)
     for (const rule of rules) {
-      this.evaluate(rule, event, message, (action, output) => this.saveOne(publication, action, output))
+      this.evaluate(rule, event, message, (action, output) =>
+        this.saveOne(publication, action, output, (outcome) =>
+          record?.actions.push({
+            rule: rule.rule.id,
+            name: action.name,
+            path: [rule.actions.indexOf(action)],
+            ...outcome
+          })
+        )
+      )
     }
     if (!publication.begin()) return false
     this.publications.add(publication)
@@ -80,30 +92,43 @@ export class Cycle implements BrokerHooks {
     return true
   }
 
-  private saveOne(publication: Publication, action: LiveAction, output: Output): void {
+  private saveOne(
+    publication: Publication,
+    action: LiveAction,
+    output: Output,
+    tell: (outcome: Pick<ActionRecord, 'outcome' | 'reason' | 'detail'>) => void
+  ): void {
     const { counters } = action
     counters.taken += 1
     const failed = (error: AppError) => {
       counters.failed += 1
       const info = error.toInfo()
+      tell({ outcome: 'failed', reason: info.code, detail: info.detail })
       publication.note({ step: 'save_failed', by: action.resourceId, reason: info.code, detail: info.detail })
-      this.options.log.write('warn', 'cycle', info.code, { ...info.data, resource: action.resourceId }, info.detail)
+      this.options.log.write(
+        'warn',
+        'cycle',
+        info.code,
+        { ...info.data, resource: action.resourceId ?? '' },
+        info.detail
+      )
     }
-    const resource = this.resources.get(action.resourceId)
-    if (resource === undefined)
-      return failed(new AppError('resource_unknown', { resource: action.resourceId, action: action.name }))
+    const resource = this.resources.get(action.resourceId ?? '')
+    if (resource === undefined) return failed(new AppError('feature_unavailable', { feature: action.name }))
     const message = messageOfOutput(output, publication.message)
     if (message instanceof AppError) return failed(message)
     if (message.qos === 0) {
       // Counted as failed and silent in the log: EMQX 4.4.16.
       counters.failed += 1
+      tell({ outcome: 'failed', reason: 'qos0' })
       publication.note({ step: 'not_saved', by: action.resourceId, reason: 'qos0' })
       return
     }
     const { ttl } = action.params
     publication.save(resource, message, { ttl: typeof ttl === 'number' ? ttl : undefined }, (error) => {
-      if (error === undefined) counters.success += 1
-      else failed(error)
+      if (error !== undefined) return failed(error)
+      counters.success += 1
+      tell({ outcome: 'success' })
     })
   }
 
@@ -138,6 +163,7 @@ export class Cycle implements BrokerHooks {
 
   subscribed(connection: Connection, topic: string, qos: 0 | 1 | 2): void {
     const event = new SubscribedEvent(connection, topic, qos)
+    this.options.witness?.saw(event)
     for (const rule of this.table.matching('session.subscribed', topic)) {
       this.evaluate(rule, event, undefined, (action, output) => this.fetchFor(connection, action, output, qos))
     }
@@ -172,7 +198,7 @@ export class Cycle implements BrokerHooks {
     const { log, journal, newId, isOwnId } = this.options
     const { counters, params } = action
     counters.taken += 1
-    const resource = this.resources.get(action.resourceId)
+    const resource = this.resources.get(action.resourceId ?? '')
     const topic = output.get('topic')
     if (resource === undefined || typeof topic !== 'string') {
       counters.failed += 1
@@ -226,11 +252,12 @@ export class Cycle implements BrokerHooks {
     session?.acknowledged(message)
     let deletes = 0
     const event = new AckedEvent(message, connection, qos)
+    this.options.witness?.saw(event, message)
     for (const rule of this.table.matching('message.acked', message.topic)) {
       this.evaluate(rule, event, message, (action) => {
         const { counters } = action
         counters.taken += 1
-        const resource = this.resources.get(action.resourceId)
+        const resource = this.resources.get(action.resourceId ?? '')
         if (resource === undefined) {
           counters.failed += 1
           return

@@ -2,7 +2,7 @@ import { type ActionName, actionTypes, resourceParameter } from '../../shared/ac
 import { AppError } from '../../shared/errors.js'
 import type { ParameterValues } from '../../shared/parameters.js'
 import { resourceTypes } from '../../shared/resourceTypes.js'
-import type { Resource, Rule } from '../../shared/workspace.js'
+import type { Action, Resource, Rule } from '../../shared/workspace.js'
 import { compileRule } from '../rules/compile.js'
 import type { CompiledRule } from '../rules/types.js'
 import { ActionCounters, RuleCounters } from './metrics.js'
@@ -17,9 +17,10 @@ export interface LiveRule {
 
 export interface LiveAction {
   readonly name: ActionName
-  readonly resourceId: string
+  readonly resourceId: string | undefined
   readonly params: ParameterValues
   readonly counters: ActionCounters
+  readonly fallbacks: readonly LiveAction[]
 }
 
 /** The columns that a "save offline messages" action reads from the output. */
@@ -31,24 +32,41 @@ const offlineColumns = ['event', 'id', 'topic', 'qos', 'flags', 'payload', 'clie
  */
 export function makeLiveRule(rule: Rule, resources: ReadonlyMap<string, Resource>, before?: LiveRule): LiveRule {
   const compiled = compileRule(rule.rawsql)
-  const actions = rule.actions.map(({ name, params }, index): LiveAction => {
-    const resourceId = String(params[resourceParameter])
-    checkResource(name, resourceId, resources)
-    const known = before?.actions[index]
-    const counters = known?.name === name ? known.counters : new ActionCounters()
-    return { name, resourceId, params, counters }
-  })
-  if (actions.length > 0) checkColumns(compiled, rule.id)
+  const actions = rule.actions.map((action, index) => makeLiveAction(action, resources, before?.actions[index]))
+  if (rule.actions.some(({ name }) => actionTypes[name].category === 'offline_msgs')) checkColumns(compiled, rule.id)
   return { rule, compiled, actions, counters: before?.counters ?? new RuleCounters() }
 }
 
-function checkResource(action: ActionName, resourceId: string, resources: ReadonlyMap<string, Resource>): void {
-  const resource = resources.get(resourceId)
-  if (resource === undefined) throw new AppError('resource_unknown', { resource: resourceId, action })
-  const { backend } = actionTypes[action]
-  if (resourceTypes[resource.type].backend !== backend) {
-    throw new AppError('resource_type_mismatch', { resource: resourceId, type: resource.type, action })
+function makeLiveAction(
+  { name, params, fallbacks }: Action,
+  resources: ReadonlyMap<string, Resource>,
+  before: LiveAction | undefined
+): LiveAction {
+  const known = before?.name === name ? before : undefined
+  return {
+    name,
+    resourceId: resourceOf(name, params, resources),
+    params,
+    counters: known?.counters ?? new ActionCounters(),
+    fallbacks: fallbacks.map((action, index) => makeLiveAction(action, resources, known?.fallbacks[index]))
   }
+}
+
+/** The id of the resource that an action works on; undefined for an action without one. */
+function resourceOf(
+  action: ActionName,
+  params: ParameterValues,
+  resources: ReadonlyMap<string, Resource>
+): string | undefined {
+  const { backend } = actionTypes[action]
+  if (backend === undefined) return undefined
+  const id = String(params[resourceParameter])
+  const resource = resources.get(id)
+  if (resource === undefined) throw new AppError('resource_unknown', { resource: id, action })
+  if (resourceTypes[resource.type].backend !== backend) {
+    throw new AppError('resource_type_mismatch', { resource: id, type: resource.type, action })
+  }
+  return id
 }
 
 /** An action is driven by the selected columns, as in EMQX; here that is said when the rule is made. */

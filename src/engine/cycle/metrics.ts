@@ -52,8 +52,9 @@ export class ActionCounters {
     Object.assign(this, new ActionCounters())
   }
 
-  toMetrics(): ActionMetrics {
-    return { taken: this.taken, success: this.success, failed: this.failed }
+  toMetrics(fallbacks: readonly ActionMetrics[]): ActionMetrics {
+    const { taken, success, failed } = this
+    return { taken, success, failed, fallbacks: [...fallbacks] }
   }
 }
 

@@ -12,6 +12,7 @@ export function compileRule(rawsql: string): CompiledRule {
   const statement = parse(rawsql)
   const evaluate = statement.kind === 'select' ? compileSelect(statement) : compileForeach(statement)
   return {
+    statement,
     sources: statement.sources.map(({ topic }) => topic),
     columns: columnsOf(statement),
     isForeach: statement.kind === 'foreach',
@@ -43,7 +44,7 @@ function compileSelect(statement: Select): (run: Run) => Evaluation {
   }
 }
 
-function compileFields(fields: readonly Field[]): (input: Row) => Row {
+export function compileFields(fields: readonly Field[]): (input: Row) => Row {
   const each = fields.map(compileField)
   return (input) => {
     const output = new Row(input.run, false)
@@ -106,11 +107,12 @@ function compileWhere({ where }: Select | Foreach): (selected: Row) => boolean {
   return (selected) => decide(condition(selected.overEvent()))
 }
 
-function decide(verdict: Term): boolean {
+export function decide(verdict: Term): boolean {
   return typeof verdict === 'boolean' ? verdict : fail('case_clause')
 }
 
-interface Collection {
+/** What the fields of FOREACH give: the columns that WHERE and the elements see, and the list. */
+export interface Collection {
   readonly selected: Row
   readonly list: readonly Term[]
 }
@@ -138,7 +140,7 @@ function compileForeach(statement: Foreach): (run: Run) => Evaluation {
 }
 
 /** The last field gives the list, the others are columns that help. What is no list counts as an empty one. */
-function compileCollection(fields: readonly Field[]): (run: Run) => Collection {
+export function compileCollection(fields: readonly Field[]): (run: Run) => Collection {
   const helpers = fields.slice(0, -1).map((field) => (field.kind === 'star' ? failing : compileField(field)))
   const last = fields.at(-1)
   if (last === undefined || last.kind === 'star') return () => fail('function_clause')
@@ -159,7 +161,7 @@ function failing(): never {
 }
 
 /** The element goes by the alias of the list, or by `item`, which is a column of the event to EMQX. */
-function compileElement(last: Field | undefined): (row: Row, element: Term) => void {
+export function compileElement(last: Field | undefined): (row: Row, element: Term) => void {
   if (last?.kind !== 'alias') {
     return (row, element) => {
       row.putColumn('item', element)

@@ -92,7 +92,7 @@ export function compileCondition(node: Condition): Evaluate {
   }
 }
 
-function truth(term: Term): boolean {
+export function truth(term: Term): boolean {
   return typeof term === 'boolean' ? term : fail('badarg')
 }
 

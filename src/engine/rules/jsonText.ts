@@ -25,6 +25,15 @@ export function printJson(term: Term): string {
   return encode(term, plain)
 }
 
+/** How many characters of one value a person is shown where many are shown at once. */
+const mostShown = 10_000
+
+/** As `printJson`, cut off with `…` where it is long. */
+export function printShort(term: Term): string {
+  const json = printJson(term)
+  return json.length <= mostShown ? json : `${json.slice(0, mostShown)}…`
+}
+
 function encode(term: Term, style: Style): string {
   if (term === undefined) return style.undefinedAs
   if (term === null || typeof term === 'boolean') return String(term)

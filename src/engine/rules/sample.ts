@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { markAtomKeyed } from './atomKeyed.js'
-import { eventOfSource } from '../../rulesql/events.js'
+import { atomColumns, eventOfSource } from '../../rulesql/events.js'
 import type { EventName, RuleEvent, Value } from './types.js'
 
 type Columns = Readonly<Record<string, Value>>
@@ -81,13 +81,14 @@ function sampleColumns(name: EventName, now: bigint, id: string): Columns {
   }
 }
 
-/** In the sample values of the ACL event these are text. */
-const sampleAtoms = ['event', 'node', 'reason', 'reason_code']
+/** In the sample values of the ACL event the other ones are text. */
+const sampleAtoms: ReadonlySet<string> = new Set(['event', 'node', 'reason', 'reason_code'])
 
 /**
  * The event that EMQX's SQL tester makes up for the first FROM entry of a rule, with the given columns over its own.
+ * Those are text to the tester; with `live` names of events, reasons and results are the atoms that a broker gives.
  */
-export function sampleEvent(source: string, overrides: ReadonlyMap<string, Value>): RuleEvent {
+export function sampleEvent(source: string, overrides: ReadonlyMap<string, Value>, live = false): RuleEvent {
   const name = eventOfSource(source)
   const now = BigInt(Date.now())
   const columns = new Map(Object.entries(sampleColumns(name, now, randomBytes(16).toString('hex').toUpperCase())))
@@ -101,7 +102,7 @@ export function sampleEvent(source: string, overrides: ReadonlyMap<string, Value
   const names = [...columns.keys()]
   return {
     name,
-    atoms: new Set(sampleAtoms.filter((column) => !overrides.has(column))),
+    atoms: live ? atomColumns : new Set([...sampleAtoms].filter((column) => !overrides.has(column))),
     get: (column) => columns.get(column),
     columns: () => names
   }

@@ -1,4 +1,5 @@
-import type { RuleEventName } from '../../rulesql/events.js'
+import type { Statement } from '../../rulesql/tree.js'
+import type { RuleEventName } from '../../shared/ruleEventNames.js'
 
 /**
  * What the rest of the engine knows of rules. A rule is compiled once to closures; SQL test and the live path are
@@ -37,6 +38,7 @@ export type Evaluation =
   | { readonly kind: 'no_result'; readonly because: 'where' | 'nothing' }
 
 export interface CompiledRule {
+  readonly statement: Statement
   /** The FROM entries as written, for instance `t/#` and `$events/message_acked`. */
   readonly sources: readonly string[]
   /** `all` with `SELECT *`; otherwise the top-level names that the output has. */

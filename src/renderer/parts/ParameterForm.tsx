@@ -1,4 +1,13 @@
-import { ActionIcon, NumberInput, PasswordInput, Select, Switch, TextInput } from '@mantine/core'
+import {
+  ActionIcon,
+  Autocomplete,
+  NumberInput,
+  PasswordInput,
+  Select,
+  Switch,
+  Textarea,
+  TextInput
+} from '@mantine/core'
 import { FolderOpen } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -50,7 +59,7 @@ interface FieldProps {
 
 function ParameterField({ parameter, value, hasPassword, onChange }: FieldProps): ReactElement {
   const { t } = useTranslation()
-  const { name, kind, required = false, range, values = [], format } = parameter
+  const { name, kind, required = false, range, values = [], choices = [], format } = parameter
   const label = parameterTitle(name, t)
   const text = typeof value === 'string' ? value : ''
   const isRight = format === undefined || text === '' || format.pattern.test(text)
@@ -124,6 +133,27 @@ function ParameterField({ parameter, value, hasPassword, onChange }: FieldProps)
               <FolderOpen size="1em" />
             </ActionIcon>
           }
+        />
+      )
+    case 'choice':
+      return (
+        <Autocomplete
+          label={label}
+          data={choices.map(String)}
+          value={String(value)}
+          error={choices.some((choice) => choice === value) ? undefined : error}
+          onChange={(next) => onChange(choices.find((choice) => String(choice) === next) ?? next)}
+        />
+      )
+    case 'text':
+      return (
+        <Textarea
+          label={label}
+          autosize
+          minRows={2}
+          classNames={{ input: styles['mono'] ?? '' }}
+          value={text}
+          onChange={(event) => onChange(event.currentTarget.value)}
         />
       )
     case 'string':

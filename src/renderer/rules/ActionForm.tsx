@@ -24,6 +24,7 @@ export function ActionForm({ action, metrics, onChange, onRemove }: Props): Reac
   const { t } = useTranslation()
   const resources = resourcesStore((state) => state.resources)
   const fitting = resourcesFor(action.name, resources)
+  const hasResource = actionTypes[action.name].backend !== undefined
   const chosen = action.params[resourceParameter]
   return (
     <div className={styles['action']}>
@@ -39,20 +40,22 @@ export function ActionForm({ action, metrics, onChange, onRemove }: Props): Reac
             onChange({ name, params: first === undefined ? {} : { [resourceParameter]: first } })
           }}
         />
-        <Select
-          className={styles['actionName'] ?? ''}
-          label={t('rules.resource')}
-          required
-          placeholder={t('rules.chooseResource')}
-          nothingFoundMessage={t('rules.noResource')}
-          value={typeof chosen === 'string' ? chosen : null}
-          data={fitting.map(({ resource }) => ({
-            value: resource.id,
-            label: resource.description === '' ? resource.id : `${resource.id} — ${resource.description}`
-          }))}
-          onChange={(id) => onChange({ ...action, params: { ...action.params, [resourceParameter]: id } })}
-        />
-        {fitting.length === 0 && (
+        {hasResource && (
+          <Select
+            className={styles['actionName'] ?? ''}
+            label={t('rules.resource')}
+            required
+            placeholder={t('rules.chooseResource')}
+            nothingFoundMessage={t('rules.noResource')}
+            value={typeof chosen === 'string' ? chosen : null}
+            data={fitting.map(({ resource }) => ({
+              value: resource.id,
+              label: resource.description === '' ? resource.id : `${resource.id} — ${resource.description}`
+            }))}
+            onChange={(id) => onChange({ ...action, params: { ...action.params, [resourceParameter]: id } })}
+          />
+        )}
+        {hasResource && fitting.length === 0 && (
           <Button variant="default" onClick={() => pageStore.getState().open('resources', { resourceId: 'new' })}>
             {t('resources.create')}
           </Button>

@@ -7,6 +7,7 @@ import { chapterSql, type SqlExample } from './sqlExamples.js'
 export interface ActionDraft {
   readonly name: ActionName
   readonly params: Readonly<Record<string, unknown>>
+  readonly fallbacks?: readonly ActionDraft[]
 }
 
 export interface RuleDraft {
@@ -14,6 +15,7 @@ export interface RuleDraft {
   readonly description: string
   readonly enabled: boolean
   readonly rawsql: string
+  readonly on_action_failed?: 'continue' | 'stop'
   readonly actions: readonly ActionDraft[]
 }
 
@@ -43,14 +45,15 @@ export function resourcesFor(name: ActionName, resources: readonly ResourceView[
   return resources.filter(({ resource }) => resourceTypes[resource.type].backend === actionTypes[name].backend)
 }
 
-export function inputOf({ id, description, enabled, rawsql, actions }: RuleDraft): CallInput<'rule.save'> {
-  return {
-    id,
-    description,
-    enabled,
-    rawsql,
-    actions: actions.map(({ name, params }) => ({ name, params: { ...params } }))
-  }
+export function inputOf({ actions, on_action_failed = 'continue', ...rest }: RuleDraft): CallInput<'rule.save'> {
+  const { id, description, enabled, rawsql } = rest
+  return { id, description, enabled, rawsql, on_action_failed, actions: actions.map(actionInputOf) }
+}
+
+type ActionInput = CallInput<'rule.save'>['actions'][number]
+
+function actionInputOf({ name, params, fallbacks = [] }: ActionDraft): ActionInput {
+  return { name, params: { ...params }, fallbacks: fallbacks.map(actionInputOf) }
 }
 
 export function isComplete(draft: RuleDraft): boolean {

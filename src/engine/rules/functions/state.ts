@@ -4,7 +4,18 @@ import { takes, takesAny, text } from './define.js'
 
 /** What rules remember from one event to the next. EMQX keeps one table a node, and one a connection's process. */
 class Memory {
-  private readonly values = new Map<string, Term>()
+  private values = new Map<string, Term>()
+
+  /** Does something, and then is as it was before. */
+  rehearse<Result>(act: () => Result): Result {
+    const before = this.values
+    this.values = new Map(before)
+    try {
+      return act()
+    } finally {
+      this.values = before
+    }
+  }
 
   get(key: Term, otherwise?: Term): Term {
     const name = nameOf(key)
@@ -33,6 +44,11 @@ function nameOf(key: Term): string {
 const table = new Memory()
 /** There is one process here, so all connections share what EMQX keeps apart for each. */
 const dictionary = new Memory()
+
+/** Runs rules whose writes are to be forgotten. */
+export function rehearse<Result>(act: () => Result): Result {
+  return table.rehearse(() => dictionary.rehearse(act))
+}
 
 /** Only variables that begin so can be read, as in EMQX. */
 const environmentPrefix = 'EMQXVAR_'
