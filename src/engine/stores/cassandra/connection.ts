@@ -2,6 +2,7 @@ import type * as cassandra from 'cassandra-driver'
 import type { Client, ClientOptions, types } from 'cassandra-driver'
 import { AppError, type ErrorData } from '../../../shared/errors.js'
 import type { CassandraConfig } from './config.js'
+import { refreshOnceAtATime } from './controlConnection.js'
 import { toAppError } from './errors.js'
 
 const connectTimeout = 5000
@@ -108,6 +109,7 @@ export class CassandraConnection {
 }
 
 async function connect(client: Client): Promise<Client> {
+  refreshOnceAtATime(client)
   try {
     await client.connect()
     return client

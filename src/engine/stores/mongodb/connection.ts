@@ -13,7 +13,7 @@ export const collectionName = 'mqtt_msg'
 /** A MongoDB deployment; the driver keeps the pool of `pool_size` connections and makes lost ones anew. */
 export class MongodbConnection {
   readonly place: ErrorData
-  private client: MongoClient | undefined
+  private client: Promise<MongoClient> | undefined
   private closed = false
 
   constructor(private readonly config: MongodbConfig) {
@@ -27,8 +27,8 @@ export class MongodbConnection {
     if (this.closed) throw new AppError('store_closed', this.place)
     try {
       const driver = await import('mongodb')
-      this.client ??= new driver.MongoClient(this.config.url, this.config.options)
-      const database = this.client.db(this.config.database)
+      this.client ??= this.open(driver)
+      const database = (await this.client).db(this.config.database)
       return await work(database.collection<Stored>(collectionName), driver, database)
     } catch (error) {
       throw toAppError(error, this.place)
@@ -50,8 +50,20 @@ export class MongodbConnection {
 
   async close(): Promise<void> {
     this.closed = true
-    const { client } = this
+    const client = await this.client?.catch(() => undefined)
     this.client = undefined
     await client?.close()
+  }
+
+  /** A client whose first connection fails is of no further use. */
+  private async open(driver: Driver): Promise<MongoClient> {
+    const client = new driver.MongoClient(this.config.url, this.config.options)
+    try {
+      return await client.connect()
+    } catch (error) {
+      this.client = undefined
+      await client.close()
+      throw error
+    }
   }
 }

@@ -30,6 +30,7 @@ const byName: ReadonlyMap<string, ErrorCode> = new Map<string, ErrorCode>([
   ['MongoTopologyClosedError', 'store_closed'],
   ['MongoClientClosedError', 'store_closed'],
   ['MongoPoolClearedError', 'store_unreachable'],
+  ['PoolClearedOnNetworkError', 'store_unreachable'],
   ['MongoMissingCredentialsError', 'store_refused_login']
 ])
 

@@ -124,8 +124,8 @@ export class MongodbStore implements Store {
 
   private refusals(error: MongoBulkWriteError): { place: number; error: AppError }[] {
     const writeErrors = [error.writeErrors].flat()
-    // Without errors of single documents it is the whole that failed.
-    if (writeErrors.length === 0) throw error
+    // Without errors of single documents it is the whole that failed: a connection that broke is wrapped in this error.
+    if (writeErrors.length === 0) throw error.errorResponse instanceof Error ? error.errorResponse : error
     const refusals = []
     for (const { index, code, errmsg } of writeErrors) {
       if (code === duplicateKey) continue

@@ -1,0 +1,95 @@
+import { once } from 'node:events'
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { Transform } from 'node:stream'
+import { type SecureContextOptions, TLSSocket } from 'node:tls'
+import type { Address } from '../../src/engine/stores/settings.js'
+
+export interface ProxyOptions {
+  /** Speaks TLS with the client, and plainly with the server. */
+  readonly tls?: SecureContextOptions & { readonly requestCert?: boolean }
+  /** As PostgreSQL does: TLS begins after the client asked for it. */
+  readonly isPostgresql?: boolean
+}
+
+/** Stands between a store and its server, to make faults. */
+export class Proxy {
+  readonly sockets = new Set<Socket>()
+  /** The server names that clients asked for. */
+  readonly names: (string | false)[] = []
+  private server: Server | undefined
+  private isStalled = false
+  port = 0
+  /** So many ms later does everything arrive, both ways. */
+  delay = 0
+
+  constructor(
+    private readonly target: Address,
+    private readonly options: ProxyOptions = {}
+  ) {}
+
+  async start(): Promise<void> {
+    this.server = createServer((socket) => void this.accept(socket))
+    this.server.listen(this.port, '127.0.0.1')
+    await once(this.server, 'listening')
+    this.port = (this.server.address() as AddressInfo).port
+  }
+
+  /** From now on nothing goes through, and nobody is told. */
+  stall(): void {
+    this.isStalled = true
+    for (const socket of this.sockets) socket.pause()
+  }
+
+  /** Ends all connections without a word. */
+  cut(): void {
+    for (const socket of this.sockets) socket.destroy()
+  }
+
+  async stop(): Promise<void> {
+    this.isStalled = false
+    const { server } = this
+    this.server = undefined
+    if (server === undefined) return
+    const closed = once(server, 'close')
+    server.close()
+    this.cut()
+    await closed
+  }
+
+  private async accept(socket: Socket): Promise<void> {
+    this.hold(socket)
+    if (this.isStalled) return
+    const client = this.options.tls === undefined ? socket : await this.secure(socket)
+    const server = connect(this.target)
+    this.hold(server)
+    client.pipe(this.delayed()).pipe(server)
+    server.pipe(this.delayed()).pipe(client)
+    client.on('close', () => server.destroy())
+    server.on('close', () => client.destroy())
+  }
+
+  private async secure(socket: Socket): Promise<Socket> {
+    if (this.options.isPostgresql === true) {
+      // SSLRequest, eight bytes; `S` says yes.
+      await once(socket, 'readable')
+      socket.read(8)
+      socket.write('S')
+    }
+    const secured = new TLSSocket(socket, { isServer: true, ...this.options.tls })
+    this.hold(secured)
+    secured.once('secure', () => this.names.push((secured as TLSSocket & { servername: string | false }).servername))
+    return secured
+  }
+
+  private delayed(): Transform {
+    return new Transform({
+      transform: (bytes, _encoding, done) => void setTimeout(() => done(null, bytes), this.delay)
+    })
+  }
+
+  private hold(socket: Socket): void {
+    this.sockets.add(socket)
+    socket.on('error', () => socket.destroy())
+    socket.on('close', () => this.sockets.delete(socket))
+  }
+}
