@@ -1,14 +1,12 @@
 import { atomColumns } from './events.js'
 import { hasWildcard } from './filters.js'
-import type { LintContext, Remark } from './remark.js'
+import type { Remark } from './remark.js'
 import { type Comparison, type Condition, type Expression, type Node, type Statement, rangeOf } from './tree.js'
-import { conditionsOf, conjuncts, nodesOf } from './walk.js'
+import { conditionsOf, nodesOf } from './walk.js'
 
 /** Conditions that EMQX reads and that fail, or never hold, when the rule runs. */
-export function lintConditions(statement: Statement, context: LintContext): readonly Remark[] {
-  const tests = conditionsOf(statement).flatMap(lintTest)
-  const nodes = [...nodesOf(statement)].flatMap(lintNode)
-  return [...tests, ...nodes, ...(context.savesMessages === true ? lintQos(statement) : [])]
+export function lintConditions(statement: Statement): readonly Remark[] {
+  return [...conditionsOf(statement).flatMap(lintTest), ...[...nodesOf(statement)].flatMap(lintNode)]
 }
 
 function remark(code: Remark['code'], node: Node, data: NonNullable<Remark['data']> = {}): Remark {
@@ -69,25 +67,15 @@ function lintComparison(node: Comparison): readonly Remark[] {
   ]
 }
 
-/** A filter to the left of `=~` and what is none to the right. */
+/** A filter to the left of `=~` and what is none to the right, or the topic to the right alone. */
 function isSwapped({ operator, left, right }: Comparison): boolean {
-  if (operator !== '=~' || left.kind !== 'literal' || typeof left.value !== 'string') return false
+  if (operator !== '=~') return false
+  if (isTopicColumn(right)) return !isTopicColumn(left)
+  if (left.kind !== 'literal' || typeof left.value !== 'string') return false
   const isFilter = right.kind === 'literal' && typeof right.value === 'string' && hasWildcard(right.value)
   return !isFilter && (hasWildcard(left.value) || right.kind === 'variable')
 }
 
-/** `qos = 0` beside an action that saves messages, which saves none of these. */
-function lintQos({ where }: Statement): readonly Remark[] {
-  if (where === undefined) return []
-  return conjuncts(where)
-    .filter((part) => part.kind === 'comparison' && part.operator === '=' && isQos(part.left) && isZero(part.right))
-    .map((part) => remark('qos0_not_saved', part))
-}
-
-function isQos(node: Expression): boolean {
-  return node.kind === 'variable' && node.name === 'qos'
-}
-
-function isZero(node: Expression): boolean {
-  return node.kind === 'literal' && node.value === 0n
+function isTopicColumn(node: Expression): boolean {
+  return node.kind === 'variable' && node.name === 'topic'
 }

@@ -3,7 +3,6 @@ import { arityOf, functionSignatures } from './functions.js'
 import type { LintContext, Remark } from './remark.js'
 import { isBareName } from './tokens.js'
 import {
-  type Alias,
   type Call,
   type Field,
   type Node,
@@ -32,8 +31,6 @@ function lintField(field: Field): readonly Remark[] {
 
 function lintNode(node: Node, known: ReadonlySet<string>): readonly Remark[] {
   switch (node.kind) {
-    case 'alias':
-      return lintExponent(node)
     case 'call':
       return lintCall(node)
     case 'variable':
@@ -43,19 +40,6 @@ function lintNode(node: Node, known: ReadonlySet<string>): readonly Remark[] {
     default:
       return []
   }
-}
-
-/** `1e5` is `1 AS e5`. */
-function lintExponent(alias: Alias): readonly Remark[] {
-  const { expression, target } = alias
-  const isExponent =
-    expression.kind === 'literal' &&
-    typeof expression.value === 'bigint' &&
-    target.kind === 'variable' &&
-    /^e\d*$/i.test(target.name)
-  if (!isExponent || rangeOf(expression)?.to !== rangeOf(target)?.from) return []
-  const text = String(expression.value)
-  return [{ code: 'exponent_is_name', range: rangeOf(alias), data: { number: text, name: target.name } }]
 }
 
 function lintCall(call: Call): readonly Remark[] {

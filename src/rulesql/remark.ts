@@ -7,6 +7,13 @@ export interface LintContext {
   readonly neededColumns?: readonly string[]
   /** It has an action that saves messages. */
   readonly savesMessages?: boolean
+  /** Topics that were published to, with the highest QoS of each. */
+  readonly seen?: readonly SeenTopic[]
+}
+
+export interface SeenTopic {
+  readonly topic: string
+  readonly qos: number
 }
 
 /** Something about a piece of a statement. */
@@ -25,8 +32,13 @@ export type RemarkCode =
   | 'quotes_trimmed'
   | 'columns_missing'
   | 'qos0_not_saved'
+  | 'qos0_seen'
+  | 'qos_never'
   | 'filter_never_matches'
+  | 'filter_never_published'
+  | 'filter_not_equal'
   | 'filter_invalid'
+  | 'filter_unheard'
   | 'event_unknown'
   | 'sides_swapped'
   | 'operator_fails'

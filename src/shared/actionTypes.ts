@@ -108,6 +108,18 @@ export const actionTypes: Readonly<Record<ActionName, ActionType>> = Object.from
   ])
 ) as Record<ActionName, ActionType>
 
+/** The columns that an action that saves offline messages reads from the output. */
+export const offlineColumns = [
+  'event',
+  'id',
+  'topic',
+  'qos',
+  'flags',
+  'payload',
+  'clientid',
+  'publish_received_at'
+] as const
+
 const secondsByUnit: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 }
 
 /** `time_range` ("2h", "" or "all") in milliseconds; undefined where there is no limit. */

@@ -254,8 +254,8 @@ export const calls = {
 
   'broker.configure': { input: z.strictObject({ listeners: listenersSchema }), output: brokerStateSchema },
   'broker.restart': { input: none, output: brokerStateSchema },
-  /** Topics that were published to, newest first; the newest few hundred. */
-  'broker.topics': { input: none, output: z.array(z.string()) },
+  /** Topics that were published to, newest first, with the highest QoS of each; the newest few hundred. */
+  'broker.topics': { input: none, output: z.array(z.object({ topic: z.string(), qos: z.number() })) },
 
   'rule.save': { input: ruleInputSchema, output: ruleViewSchema },
   'rule.create': { input: ruleInputSchema, output: ruleViewSchema },

@@ -17,7 +17,8 @@ describe('a statement without oddities', () => {
     chapter,
     `SELECT payload.msg AS msg, clientid FROM "t/#" WHERE msg = 'hello'`,
     `FOREACH payload.sensors AS s DO s.name AS name, item INCASE s.idx >= 1 FROM "t/#"`,
-    `SELECT "中" AS "中", str(qos) AS q FROM "t/+", '$SYS/x'`,
+    `SELECT "中" AS "中", str(qos) AS q FROM "t/+", 'u'`,
+    `SELECT * FROM "t", "$events/client_connected" WHERE qos >= 1 AND 2 > qos AND qos IN (0, 1)`,
     `SELECT CASE qos WHEN 1 THEN 'a' END AS x FROM "t" WHERE NOT (qos = 0) AND is_not_null(x)`
   ])('%s', (sql) => {
     expect(codes(sql, { neededColumns: [] }).filter((code) => code !== 'name_is_text')).toEqual([])
@@ -31,6 +32,9 @@ describe('a statement without oddities', () => {
 describe('oddities', () => {
   it.each<[string, string, string]>([
     ['exponent_is_name', 'SELECT 1e5 FROM "t"', '1e5'],
+    // Where no name can be given it cannot even be read.
+    ['exponent_is_name', 'SELECT * FROM "t" WHERE payload.x > 1e5', '1e5'],
+    ['exponent_is_name', 'SELECT 2E-3 FROM "t"', '2E-3'],
     ['not_in_fails', 'SELECT * FROM "t" WHERE qos NOT IN (1)', 'qos NOT IN (1)'],
     ['not_in_fails', 'SELECT * FROM "t" WHERE NOT (qos IN (1))', 'NOT (qos IN (1))'],
     ['not_fails', 'SELECT * FROM "t" WHERE NOT (qos = 1 AND qos = 2)', 'NOT (qos = 1 AND qos = 2)'],
@@ -39,10 +43,17 @@ describe('oddities', () => {
     ['filter_never_matches', `SELECT * FROM "t/#" WHERE topic =~ 'x/#'`, "topic =~ 'x/#'"],
     ['filter_never_matches', `SELECT * FROM "t/+" WHERE topic = 't/a/b' AND qos = 1`, "topic = 't/a/b'"],
     ['filter_never_matches', `SELECT * FROM "#" WHERE topic =~ '$SYS/#'`, "topic =~ '$SYS/#'"],
+    ['filter_never_published', `SELECT * FROM "t/#", "$events/message_acked" WHERE topic =~ 'x/#'`, "topic =~ 'x/#'"],
+    ['filter_not_equal', `SELECT * FROM "t/#" WHERE topic = 't/#'`, "topic = 't/#'"],
+    ['filter_unheard', 'SELECT * FROM "$SYS/brokers"', '"$SYS/brokers"'],
+    ['filter_unheard', 'SELECT * FROM "$share/g/t"', '"$share/g/t"'],
     ['filter_invalid', 'SELECT * FROM "t/#/a"', '"t/#/a"'],
     ['filter_invalid', 'SELECT * FROM "t+"', '"t+"'],
     ['event_unknown', 'SELECT * FROM "$events/message_publish"', '"$events/message_publish"'],
     ['sides_swapped', `SELECT * FROM "t/#" WHERE 't/#' =~ topic`, "'t/#' =~ topic"],
+    ['sides_swapped', 'SELECT * FROM "t/#" WHERE payload.filter =~ topic', 'payload.filter =~ topic'],
+    ['qos_never', 'SELECT * FROM "t" WHERE qos = 3', 'qos = 3'],
+    ['qos_never', 'SELECT * FROM "t" WHERE qos = 1 AND payload.a = 1 AND 2 = qos', '2 = qos'],
     ['operator_fails', `SELECT * FROM "t/#" WHERE topic ~= 't/#'`, "topic ~= 't/#'"],
     ['condition_is_value', 'SELECT * FROM "t" WHERE qos', 'qos'],
     ['condition_is_value', 'SELECT * FROM "t" WHERE qos = 1 AND true', 'true'],
@@ -67,13 +78,15 @@ describe('oddities', () => {
 
   it.each([
     ['filter_never_matches', `SELECT * FROM "t/#", "$events/session_subscribed" WHERE topic =~ 'x/#'`],
+    ['filter_never_published', `SELECT * FROM "$events/session_subscribed" WHERE topic =~ 'x/#'`],
+    ['qos_never', 'SELECT * FROM "$events/client_connected" WHERE qos = 3'],
     ['filter_never_matches', `SELECT * FROM "t/#" WHERE topic =~ 'x/#' OR qos = 1`],
     ['filter_never_matches', `SELECT * FROM "+/a" WHERE topic =~ 'x/#'`],
     ['index_zero', 'SELECT 1 AS l[0] FROM "t"'],
     ['column_unknown', 'SELECT reason FROM "$events/message_dropped"'],
     ['column_unknown', 'FOREACH payload.x DO item.y AS z FROM "t"'],
     ['sides_swapped', `SELECT * FROM "t/#" WHERE 't/#' =~ 't/#'`],
-    ['exponent_is_name', 'SELECT 1 e5, 1 AS e6 FROM "t"']
+    ['exponent_is_name', 'SELECT 1 e5, 1 AS e6, 1 "e7", 1east FROM "t"']
   ])('not %s: %s', (code, sql) => {
     expect(codes(sql)).not.toContain(code)
   })
@@ -84,17 +97,31 @@ describe('oddities', () => {
     expect(codes('SELECT topic, * FROM "t"', offline)).toEqual([])
   })
 
-  it('tell that messages with QoS 0 are not saved', () => {
-    const sql = 'SELECT * FROM "t" WHERE qos = 0'
-    expect(codes(sql, offline)).toEqual(['qos0_not_saved'])
-    expect(codes(sql)).toEqual([])
+  it.each(['qos = 0', '0 = qos', 'qos < 1', 'qos IN (0)', "topic =~ 't' AND qos <> 1 AND qos <= 1"])(
+    'tell that messages with QoS 0 are not saved: %s',
+    (condition) => {
+      const sql = `SELECT * FROM "t" WHERE ${condition}`
+      expect(codes(sql, offline)).toContain('qos0_not_saved')
+      expect(codes(sql)).toEqual([])
+    }
+  )
+
+  it('tell that what was seen on the topics of FROM had QoS 0 alone', () => {
+    const seen = [
+      { topic: 't/1', qos: 0 },
+      { topic: 'u/1', qos: 1 }
+    ]
+    const found = lint('SELECT * FROM "t/#", "u/#", "v/#"', { ...offline, seen })
+    expect(found).toMatchObject([{ code: 'lint.qos0_seen', from: 14, to: 19, data: { topics: 't/1' } }])
+    expect(codes('SELECT * FROM "#"', { ...offline, seen })).toEqual([])
+    expect(codes('SELECT * FROM "t/#"', { seen })).toEqual([])
   })
 })
 
 describe('a syntax error', () => {
   it('is the one error, where reading stopped', () => {
     expect(lint('SELECT *\nFORM "t"')).toMatchObject([
-      { severity: 'error', code: 'syntax', from: 9, to: 13, line: 2, column: 1, data: { found: '‘FORM’' } }
+      { severity: 'error', code: 'syntax', from: 9, to: 13, line: 2, column: 1, data: { found: 'token', text: 'FORM' } }
     ])
   })
 
@@ -108,16 +135,15 @@ describe('a syntax error', () => {
 })
 
 describe('the texts', () => {
-  type Texts = Readonly<Record<'lint' | 'functions' | 'families', Readonly<Record<string, string>>>> & {
-    syntax: string
-  }
+  const groups = ['lint', 'functions', 'families', 'expectation', 'found'] as const
+  type Texts = Readonly<Record<(typeof groups)[number], Readonly<Record<string, string>>>>
   const [en, zh] = ['en', 'zh'].map((language) => {
     const file = new URL(`../../src/shared/locales/${language}/rules.json`, import.meta.url)
     return JSON.parse(readFileSync(file, 'utf8')) as Texts
   })
 
   it('are the same keys in both languages', () => {
-    for (const group of ['lint', 'functions', 'families'] as const) {
+    for (const group of groups) {
       expect(Object.keys(zh?.[group] ?? {})).toEqual(Object.keys(en?.[group] ?? {}))
     }
   })
@@ -125,6 +151,18 @@ describe('the texts', () => {
   it('have a line for every function and family', () => {
     expect(Object.keys(en?.functions ?? {}).sort()).toEqual([...functionSignatures.keys()].sort())
     expect(Object.keys(en?.families ?? {}).sort()).toEqual(Object.keys(functionFamilies).sort())
+  })
+
+  it('have words for everything that can be expected or found', () => {
+    const named = (file: string, type: string): string[] => {
+      const source = readFileSync(new URL(`../../src/rulesql/${file}`, import.meta.url), 'utf8')
+      const union = source.slice(source.indexOf(`export type ${type} =`)).split('\n\n')[0] ?? ''
+      return [...union.matchAll(/'([a-z]\w*)'/g)].map(([, code]) => code ?? '')
+    }
+    expect(Object.keys(en?.expectation ?? {}).sort()).toEqual(
+      [...named('expectation.ts', 'Expectation'), 'other'].sort()
+    )
+    expect(Object.keys(en?.found ?? {}).sort()).toEqual([...named('tokens.ts', 'InvalidReason'), 'end', 'token'].sort())
   })
 
   it('have a sentence for every oddity', () => {

@@ -1,4 +1,4 @@
-import { type ActionName, actionTypes, resourceParameter } from '../../shared/actionTypes.js'
+import { type ActionName, actionTypes, offlineColumns, resourceParameter } from '../../shared/actionTypes.js'
 import { AppError } from '../../shared/errors.js'
 import type { ParameterValues } from '../../shared/parameters.js'
 import { resourceTypes } from '../../shared/resourceTypes.js'
@@ -22,9 +22,6 @@ export interface LiveAction {
   readonly counters: ActionCounters
   readonly fallbacks: readonly LiveAction[]
 }
-
-/** The columns that a "save offline messages" action reads from the output. */
-const offlineColumns = ['event', 'id', 'topic', 'qos', 'flags', 'payload', 'clientid', 'publish_received_at'] as const
 
 /**
  * Compiles a rule and checks its actions against the resources that there are.

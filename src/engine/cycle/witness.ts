@@ -43,7 +43,8 @@ export class Witness {
   private readonly order: MessageRecord[] = []
   private oldest = 0
   private readonly newest = new Map<EventName, RuleEvent>()
-  private readonly topics = new Set<string>()
+  /** The highest QoS of each topic. */
+  private readonly topics = new Map<string, number>()
   private bytes = 0
 
   /** Notes an event; what is returned takes how its actions went. */
@@ -51,7 +52,7 @@ export class Witness {
     this.newest.set(event.name, event)
     const record: EventRecord = { event, actions: [] }
     if (message === undefined) return record
-    if (event.name === 'message.publish') this.sawTopic(message.topic)
+    if (event.name === 'message.publish') this.sawTopic(message)
     const events = this.recordOf(message).events
     if (events.length < mostEvents) events.push(record)
     return record
@@ -74,16 +75,17 @@ export class Witness {
     return publishes.at(-1)?.event
   }
 
-  /** Topics that were published to, newest first. */
-  recentTopics(): string[] {
-    return [...this.topics].reverse()
+  /** Topics that were published to, newest first, with the highest QoS of each. */
+  recentTopics(): { topic: string; qos: number }[] {
+    return [...this.topics].reverse().map(([topic, qos]) => ({ topic, qos }))
   }
 
-  private sawTopic(topic: string): void {
+  private sawTopic({ topic, qos }: Message): void {
+    const known = this.topics.get(topic) ?? 0
     this.topics.delete(topic)
-    this.topics.add(topic)
+    this.topics.set(topic, Math.max(known, qos))
     if (this.topics.size <= mostTopics) return
-    for (const oldest of this.topics) {
+    for (const oldest of this.topics.keys()) {
       this.topics.delete(oldest)
       break
     }

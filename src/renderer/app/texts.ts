@@ -68,8 +68,29 @@ export function noteText(code: InitPlan['notes'][number]): string {
   return textOf('note', code, {}) ?? code
 }
 
+/** What the editor points out, in a sentence. */
 export function diagnosticText({ code, data }: Pick<SqlDiagnostic, 'code' | 'data'>): string {
-  return textOf('rules', code, data) ?? code
+  return textOf('rules', code, code === 'syntax' ? syntaxWords(data) : data) ?? code
+}
+
+/** Most ways to go on that a sentence names. */
+const mostExpected = 6
+
+/** What stood and what could have stood at a fault, in words: the language's own words first, single marks last. */
+function syntaxWords({ expected = '', found = '', text = '' }: ErrorData): ErrorData {
+  const codes = expected === '' ? ['other'] : String(expected).split(' ')
+  const words = [/^[A-Z]/, /^[a-z]/, /^[^A-Za-z]/].flatMap((kind) => codes.filter((code) => kind.test(code)))
+  const list = new Intl.ListFormat(i18next.language, { type: 'disjunction' })
+  return {
+    expected: list.format(words.slice(0, mostExpected).map(expectationText)),
+    found: textOf('rules', `found.${found}`, { text }) ?? text
+  }
+}
+
+function expectationText(code: string): string {
+  // A mark such as `.` is no key.
+  if (!/^\w/.test(code)) return textOf('rules', 'found.token', { text: code }) ?? code
+  return textOf('rules', `expectation.${code}`, {}) ?? code
 }
 
 /** What a function of rule SQL does, in a line. */

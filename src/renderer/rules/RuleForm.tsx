@@ -2,7 +2,6 @@ import { Button, Switch, TextInput } from '@mantine/core'
 import { Plus } from 'lucide-react'
 import { lazy, type ReactElement, Suspense, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { LintContext } from '../../rulesql/remark.js'
 import type { RuleView } from '../../shared/contract.js'
 import { callEngine } from '../app/engine.js'
 import { pageStore } from '../app/pageStore.js'
@@ -13,9 +12,10 @@ import { Pane } from '../parts/Pane.js'
 import { useAction } from '../parts/useAction.js'
 import { resourcesStore } from '../resources/resourcesStore.js'
 import { ActionForm } from './ActionForm.js'
-import { draftOf, exampleDraft, freshAction, inputOf, isComplete, type RuleDraft } from './ruleDraft.js'
+import { draftOf, exampleDraft, freshAction, inputOf, isComplete, lintContextOf, type RuleDraft } from './ruleDraft.js'
 import { RuleMetricsView } from './RuleMetricsView.js'
 import styles from './Rules.module.css'
+import { useSeenTopics } from './useSeenTopics.js'
 
 /** The editor is as large as the rest of the window, and is needed on this page alone. */
 const SqlField = lazy(async () => ({ default: (await import('./SqlField.js')).SqlField }))
@@ -33,8 +33,8 @@ export function RuleForm({ view }: { readonly view: RuleView | undefined }): Rea
   const remove = useAction(() => callEngine('rule.remove', { id: draft.id }))
   const failure = save.error ?? remove.error
   const isSqlFault = failure?.code === 'rule_syntax'
-  const savesMessages = draft.actions.length > 0
-  const context = useMemo((): LintContext => ({ savesMessages }), [savesMessages])
+  const seen = useSeenTopics()
+  const context = useMemo(() => lintContextOf(draft.actions, seen), [draft.actions, seen])
   return (
     <Pane
       title={view === undefined ? t('rules.create') : draft.id}

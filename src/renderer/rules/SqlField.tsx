@@ -1,18 +1,15 @@
-import { UnstyledButton } from '@mantine/core'
 import type { EditorView } from '@codemirror/view'
 import { type ReactElement, useDeferredValue, useMemo, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
 import { format } from '../../rulesql/format.js'
 import { lint } from '../../rulesql/lint.js'
 import type { LintContext } from '../../rulesql/remark.js'
 import type { SqlDiagnostic } from '../../shared/contract.js'
 import type { ErrorInfo } from '../../shared/errors.js'
-import { diagnosticText } from '../app/texts.js'
 import { ErrorNotice } from '../parts/ErrorNotice.js'
-import { Hint } from '../parts/Hint.js'
 import { SqlEditor } from './editor/SqlEditor.js'
 import styles from './Rules.module.css'
 import type { SqlExample } from './sqlExamples.js'
+import { SqlProblem } from './SqlProblem.js'
 import { SqlToolbar } from './SqlToolbar.js'
 
 interface Props {
@@ -27,13 +24,13 @@ interface Props {
 
 /** The statement of a rule, judged while it is typed: what is wrong or odd is marked in it, and listed below it. */
 export function SqlField({ value, context, fault, onChange, onExample }: Props): ReactElement {
-  const { t } = useTranslation()
   const viewRef = useRef<EditorView>(null)
   const text = value.replaceAll(/\r\n?/g, '\n')
   const read = useDeferredValue(text)
   const diagnostics = useMemo(() => (read.trim() === '' ? [] : lint(read, context)), [read, context])
   const error = diagnostics.find(({ severity }) => severity === 'error')
-  const shownFault: ErrorInfo | undefined = error === undefined ? fault : { code: 'rule_syntax', data: error.data }
+  const shownFault = error === undefined ? fault : undefined
+  const topics = useMemo(() => (context.seen ?? []).map(({ topic }) => topic), [context.seen])
   const reformat = (): void => {
     if (error === undefined && text.trim() !== '') onChange(format(text))
   }
@@ -54,23 +51,20 @@ export function SqlField({ value, context, fault, onChange, onExample }: Props):
       <SqlEditor
         value={text}
         diagnostics={diagnostics}
-        topics={[]}
-        isInvalid={shownFault !== undefined}
+        topics={topics}
+        isInvalid={error !== undefined || shownFault !== undefined}
         viewRef={viewRef}
         onChange={onChange}
         onFormat={reformat}
       />
       {shownFault !== undefined && <ErrorNotice error={shownFault} />}
-      {diagnostics
-        .filter(({ severity }) => severity === 'warning')
-        .map((warning) => (
-          <Hint key={`${warning.code}${warning.from}`}>
-            <UnstyledButton className={styles['place']} onClick={() => goTo(warning)}>
-              {t('rules.place', { line: warning.line, column: warning.column })}
-            </UnstyledButton>{' '}
-            {diagnosticText(warning)}
-          </Hint>
-        ))}
+      {diagnostics.map((diagnostic) => (
+        <SqlProblem
+          key={`${diagnostic.code}${diagnostic.from}`}
+          diagnostic={diagnostic}
+          onOpen={() => goTo(diagnostic)}
+        />
+      ))}
     </div>
   )
 }

@@ -1,4 +1,11 @@
-import { actionNames, actionTypes, resourceParameter, type ActionName } from '../../shared/actionTypes.js'
+import type { LintContext, SeenTopic } from '../../rulesql/remark.js'
+import {
+  actionNames,
+  actionTypes,
+  offlineColumns,
+  resourceParameter,
+  type ActionName
+} from '../../shared/actionTypes.js'
 import type { CallInput, ResourceView, RuleView } from '../../shared/contract.js'
 import { resourceTypes } from '../../shared/resourceTypes.js'
 import { ruleSchema } from '../../shared/workspace.js'
@@ -54,6 +61,26 @@ type ActionInput = CallInput<'rule.save'>['actions'][number]
 
 function actionInputOf({ name, params, fallbacks = [] }: ActionDraft): ActionInput {
   return { name, params: { ...params }, fallbacks: fallbacks.map(actionInputOf) }
+}
+
+/** What the actions, with those that stand in for them, ask of the statement. */
+export function lintContextOf(actions: readonly ActionDraft[], seen: readonly SeenTopic[]): LintContext {
+  const all = actions.flatMap(withFallbacks)
+  const savesMessages = all.some(({ name }) => actionTypes[name].category === 'offline_msgs')
+  const named = all.flatMap(({ name, params }) => (name === 'republish' ? columnsNamedIn(params) : []))
+  return { savesMessages, neededColumns: [...new Set([...(savesMessages ? offlineColumns : []), ...named])], seen }
+}
+
+function withFallbacks(action: ActionDraft): readonly ActionDraft[] {
+  return [action, ...(action.fallbacks ?? []).flatMap(withFallbacks)]
+}
+
+/** The first keys of the paths in `${…}`. */
+function columnsNamedIn(params: ActionDraft['params']): readonly string[] {
+  const filled = actionTypes.republish.parameters.map((parameter) => params[parameter.name] ?? parameter.default)
+  return filled.flatMap((value) =>
+    typeof value === 'string' ? [...value.matchAll(/\$\{([^}.]+)[^}]*\}/g)].flatMap(([, column]) => column ?? []) : []
+  )
 }
 
 export function isComplete(draft: RuleDraft): boolean {

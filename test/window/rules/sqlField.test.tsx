@@ -2,13 +2,14 @@
 import { redo, undo } from '@codemirror/commands'
 import { act, screen, waitFor } from '@testing-library/react'
 import { describe, expect, test } from 'vitest'
+import { FakeEngine } from '../fakeEngine.js'
 import { openWindow, prepareWindows } from '../openWindow.js'
 import { sqlEditor, writeSql } from '../sqlEditor.js'
 
 prepareWindows()
 
-async function openRule() {
-  const opened = openWindow()
+async function openRule(engine = new FakeEngine()) {
+  const opened = openWindow(engine)
   await screen.findByRole('button', { name: 'Play the cycle' })
   await opened.user.keyboard('{Control>}2{/Control}')
   return { ...opened, editor: await sqlEditor() }
@@ -38,6 +39,15 @@ describe('the statement of a rule', () => {
     expect(editor.state.sliceDoc(from, to)).toBe('qos NOT IN (1)')
   })
 
+  test('tells what its actions lack, and what was seen on its topics', async () => {
+    const engine = new FakeEngine()
+    engine.answers['broker.topics'] = () => [{ topic: 't/1', qos: 0 }]
+    await openRule(engine)
+    expect(await screen.findByText(/All messages that were seen here had QoS 0 \(t\/1\)/)).toBeTruthy()
+    await writeSql('SELECT topic FROM "t/#"')
+    expect(await screen.findByText(/needs columns that are not selected: event, id, qos/)).toBeTruthy()
+  })
+
   test('can be formatted with its comments, and that can be undone', async () => {
     const { editor, user } = await openRule()
     await writeSql('select a, -- the a\nb from t')
@@ -65,6 +75,9 @@ describe('the statement of a rule', () => {
     await user.click(screen.getByRole('button', { name: '切换到中文' }))
     expect(await screen.findByText(/EMQX 不把 1e5 当作数字/)).toBeTruthy()
     expect(screen.getByRole('button', { name: '格式化' })).toBeTruthy()
+    await writeSql('SELECT 1 FORM "t"')
+    expect((await screen.findByRole('alert')).textContent).toMatch(/^第 1 行第 \d+ 列： 此处应为 FROM、/)
+    await writeSql('SELECT 1e5 FROM "t"')
     // The text and what can be undone stay.
     expect(editor.state.doc.toString()).toBe('SELECT 1e5 FROM "t"')
   })

@@ -1,5 +1,5 @@
 import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete'
-import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
+import { defaultKeymap, history, historyKeymap, isolateHistory } from '@codemirror/commands'
 import { type Diagnostic, nextDiagnostic, setDiagnostics } from '@codemirror/lint'
 import { Compartment, EditorState, type Extension } from '@codemirror/state'
 import { EditorView, keymap, lineNumbers, placeholder } from '@codemirror/view'
@@ -60,7 +60,11 @@ export function SqlEditor(props: Props): ReactElement {
   useEffect(() => {
     const editor = viewRef.current
     if (editor === null || value === editor.state.doc.toString()) return
-    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } })
+    // Formatting or an example is one step to undo, apart from what was typed just before.
+    editor.dispatch({
+      changes: { from: 0, to: editor.state.doc.length, insert: value },
+      annotations: isolateHistory.of('full')
+    })
   }, [viewRef, value])
 
   useEffect(() => {
