@@ -17,7 +17,7 @@ import type { ScenarioState } from '../shared/contract.js'
 import { AppError } from '../shared/errors.js'
 import { type BackendName, backendNames, resourceTypes } from '../shared/resourceTypes.js'
 import type { ScenarioStepName } from '../shared/scenario.js'
-import type { Resource } from '../shared/workspace.js'
+import { type Resource, subscriberSchema } from '../shared/workspace.js'
 import type { Terminal } from './index.js'
 
 export const demoBackends = [...backendNames, 'embedded'] as const
@@ -129,18 +129,11 @@ async function runCycle(
   )
   const journal = new Journal()
   const engine = await Engine.start(config, { log: new RingLog(100), journal })
-  const url = () => `mqtt://${engine.brokerState.listeners[0]?.url ?? ''}`
-  const publishers = new Publishers(url, config.limits.saveTimeout)
-  const subscribers = new Subscribers(url, { changed: () => undefined, received: () => undefined })
+  const target = () => ({ url: `mqtt://${engine.brokerState.listeners[0]?.url ?? ''}`, options: {} })
+  const publishers = new Publishers(target, config.limits.saveTimeout)
+  const subscribers = new Subscribers(target, { changed: () => undefined, received: () => undefined })
   const topic = topicFor(engine.rule('offline'), engine.sourcesOf('offline'))
-  const subscriber = subscribers.add({
-    id: 'demo',
-    clientId: 'demo-subscriber',
-    topic,
-    qos: 1,
-    clean: true,
-    color: 'blue'
-  })
+  const subscriber = subscribers.add(subscriberSchema.parse({ id: 'demo', clientId: 'demo-subscriber', topic }))
   let told = 0
   try {
     return await play(

@@ -3,6 +3,7 @@ import { type Resource, resourceSchema, type Rule, ruleSchema, subscriberSchema 
 import { embeddedServer, type ResourceTypeName, resourceTypes, secretParameters } from '../shared/resourceTypes.js'
 import { faultLines } from './workspace/config.js'
 import type { Handlers } from './inspector.js'
+import { clientHandlers, connectionViews } from './inspectorClientCalls.js'
 import { type InspectorParts, secretKey, withSecrets } from './inspectorParts.js'
 import { explainMessage } from './ruleVerdicts.js'
 import { compileRule } from './rules/compile.js'
@@ -13,20 +14,21 @@ import { play as playScenario, ruleFor, topicFor } from './scenarios/scenario.js
 
 /** What each call of the contract does. */
 export const handlers: Handlers = {
-  snapshot: ({ engine, subscribers, workspace, journal, looks, log, servers, scenario, options }) => ({
-    version: options.version,
-    broker: engine.brokerState,
-    resources: engine.resourceViews(),
-    rules: engine.ruleViews(),
-    subscribers: subscribers.views(),
-    publisher: workspace.publisher,
-    settings: workspace.settings,
-    timeline: [...journal.all()],
-    looks: [...looks.all()],
-    log: [...log.entries],
-    servers: servers.views(),
-    ...(scenario.state === undefined ? {} : { scenario: scenario.state }),
-    dataDir: options.dataDir
+  snapshot: (parts) => ({
+    version: parts.options.version,
+    broker: parts.engine.brokerState,
+    resources: parts.engine.resourceViews(),
+    rules: parts.engine.ruleViews(),
+    connections: connectionViews(parts),
+    subscribers: parts.subscribers.views(),
+    publisher: parts.workspace.publisher,
+    settings: parts.workspace.settings,
+    timeline: [...parts.journal.all()],
+    looks: [...parts.looks.all()],
+    log: [...parts.log.entries],
+    servers: parts.servers.views(),
+    ...(parts.scenario.state === undefined ? {} : { scenario: parts.scenario.state }),
+    dataDir: parts.options.dataDir
   }),
 
   'broker.configure': async (parts, { listeners }) => {
@@ -110,49 +112,7 @@ export const handlers: Handlers = {
   'server.start': (parts, { backend }) => parts.servers.start(backend),
   'server.stop': (parts, { backend }) => parts.servers.stop(backend),
 
-  'publisher.draft': (parts, draft) => {
-    parts.workspace.publisher = draft
-    parts.changed()
-  },
-  'publisher.publish': async (parts, publication) => ({ ms: await parts.publishers.publish(publication) }),
-
-  'subscriber.create': (parts, subscriber) => {
-    if (parts.subscribers.settings().some(({ id }) => id === subscriber.id)) {
-      throw new AppError('call_refused', { reason: subscriber.id })
-    }
-    const live = parts.subscribers.add(subscriberSchema.parse(subscriber))
-    parts.push('subscribers')
-    parts.changed()
-    return live.view()
-  },
-  'subscriber.save': async (parts, subscriber) => {
-    const live = await parts.subscribers.replace(subscriber)
-    parts.push('subscribers')
-    parts.changed()
-    return live.view()
-  },
-  'subscriber.remove': async (parts, { id }) => {
-    await parts.subscribers.remove(id)
-    parts.push('subscribers')
-    parts.changed()
-  },
-  'subscriber.connect': async (parts, { id }) => {
-    const live = parts.subscribers.get(id)
-    await live.connect()
-    return live.view()
-  },
-  'subscriber.disconnect': async (parts, { id }) => {
-    const live = parts.subscribers.get(id)
-    await live.disconnect()
-    return live.view()
-  },
-  'subscriber.holdAck': (parts, { id, hold }) => {
-    const live = parts.subscribers.get(id)
-    live.holdAcks(hold)
-    return live.view()
-  },
-  'subscriber.messages': (parts, { id }) => parts.subscribers.get(id).messages.slice(-500),
-  'subscriber.clear': (parts, { id }) => parts.subscribers.get(id).clear(),
+  ...clientHandlers,
 
   'timeline.clear': (parts) => parts.journal.clear(),
   'log.clear': (parts) => parts.log.clear(),
@@ -228,7 +188,10 @@ function play(parts: InspectorParts, resourceId: string, pace: number): void {
     resourceId
   )
   const topic = topicFor(rule, engine.sourcesOf(rule.id))
-  const fitting = subscribers.settings().find((each) => each.topic === topic && each.qos > 0)
+  // One that listens to another broker never gets it.
+  const fitting = subscribers
+    .settings()
+    .find((each) => each.topic === topic && each.qos > 0 && each.connection === undefined)
   const id = `subscriber-${subscribers.settings().length + 1}`
   const subscriber =
     fitting === undefined

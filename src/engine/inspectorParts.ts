@@ -3,12 +3,15 @@ import type { Push, ReceivedMessage, ScenarioState } from '../shared/contract.js
 import { AppError } from '../shared/errors.js'
 import { secretParameters } from '../shared/resourceTypes.js'
 import { engineConfigSchema, type Resource, type Workspace } from '../shared/workspace.js'
+import { Connections } from './clients/connections.js'
 import { Publishers } from './clients/publisher.js'
 import { Subscribers } from './clients/subscribers.js'
+import type { Target } from './clients/target.js'
 import { Journal } from './cycle/journal.js'
 import { Witness } from './cycle/witness.js'
 import { Engine } from './engine.js'
 import type { InspectorOptions } from './inspector.js'
+import { connectionViews } from './inspectorClientCalls.js'
 import { RingLog } from './log.js'
 import { LocalServers } from './localServers.js'
 import { Looks } from './looks.js'
@@ -29,6 +32,7 @@ export interface InspectorParts {
   readonly journal: Journal
   readonly witness: Witness
   readonly log: RingLog
+  readonly connections: Connections
   readonly publishers: Publishers
   readonly subscribers: Subscribers
   readonly looks: Looks
@@ -39,7 +43,9 @@ export interface InspectorParts {
   scenario: { state: ScenarioState | undefined; stop: AbortController | undefined }
   /** Notes that the workspace has changed: it is written soon, and once for many changes. */
   readonly changed: () => void
-  readonly push: (slice: 'rules' | 'resources' | 'broker' | 'subscribers' | 'servers' | 'scenario') => void
+  readonly push: (
+    slice: 'rules' | 'resources' | 'broker' | 'connections' | 'subscribers' | 'servers' | 'scenario'
+  ) => void
   readonly saveSecrets: () => Promise<void>
   readonly stop: () => Promise<void>
 }
@@ -72,10 +78,12 @@ export async function openParts(options: InspectorOptions, file: string, pushes:
     onResources: () => push('resources')
   })
 
-  const url = () => brokerUrl(engine)
-  const publishers = new Publishers(url, workspace.limits.saveTimeout)
+  const connections = new Connections(workspace.connections, secrets)
+  const targets = (connection: string | undefined) =>
+    connection === undefined ? ownTarget(engine) : connections.target(connection)
+  const publishers = new Publishers(targets, workspace.limits.saveTimeout)
   const received = new Map<string, ReceivedMessage[]>()
-  const subscribers = new Subscribers(url, {
+  const subscribers = new Subscribers(targets, {
     changed: () => push('subscribers'),
     received: (id, message) => {
       const list = received.get(id) ?? []
@@ -103,6 +111,7 @@ export async function openParts(options: InspectorOptions, file: string, pushes:
     journal,
     witness,
     log,
+    connections,
     publishers,
     subscribers,
     looks,
@@ -132,6 +141,7 @@ export async function openParts(options: InspectorOptions, file: string, pushes:
     rules: (): Push => ({ type: 'rules', rules: engine.ruleViews() }),
     resources: (): Push => ({ type: 'resources', resources: engine.resourceViews() }),
     broker: (): Push => ({ type: 'broker', broker: engine.brokerState }),
+    connections: (): Push => ({ type: 'connections', connections: connectionViews(parts) }),
     subscribers: (): Push => ({ type: 'subscribers', subscribers: subscribers.views() }),
     servers: (): Push => ({ type: 'servers', servers: servers.views() }),
     scenario: (): Push | undefined =>
@@ -186,11 +196,11 @@ function receivedPushes(received: Map<string, ReceivedMessage[]>): Push[] {
 }
 
 /** What a pane connects to: the broker as anybody else reaches it. Throws `broker_not_running`. */
-function brokerUrl(engine: Engine): string {
+function ownTarget(engine: Engine): Target {
   const running = engine.brokerState.listeners.filter(({ state }) => state === 'running')
   const listener = running.find(({ name }) => name === 'tcp') ?? running[0]
   if (listener === undefined) throw new AppError('broker_not_running')
-  return listener.name === 'tcp' ? `mqtt://${listener.url}` : listener.url
+  return { url: listener.name === 'tcp' ? `mqtt://${listener.url}` : listener.url, options: {} }
 }
 
 export function secretKey(resourceId: string, parameter: string): string {
@@ -219,12 +229,13 @@ function engineConfig(workspace: Workspace, dataDir: string, secrets: Readonly<R
 }
 
 function workspaceOf(parts: InspectorParts, loaded: Workspace): Workspace {
-  const { engine, subscribers, workspace } = parts
+  const { engine, connections, subscribers, workspace } = parts
   return {
     ...loaded,
     listeners: workspace.listeners,
     resources: engine.resources().map(({ resource }) => withoutSecrets(resource)),
     rules: engine.ruleViews().map(({ rule }) => rule),
+    connections: connections.settings(),
     subscribers: subscribers.settings(),
     publisher: workspace.publisher,
     settings: workspace.settings

@@ -8,6 +8,7 @@ import { eventSampleSchema, ruleTestResultSchema, ruleVerdictSchema } from './ru
 import { scenarioStepNames } from './scenario.js'
 import { backendNames, resourceTypeNames } from './resourceTypes.js'
 import {
+  connectionSchema,
   listenersSchema,
   publisherDraftSchema,
   resourceSchema,
@@ -92,11 +93,20 @@ export const ruleViewSchema = z.object({
 })
 export type RuleView = z.infer<typeof ruleViewSchema>
 
+export const connectionViewSchema = z.object({
+  connection: connectionSchema,
+  /** Whether a secret is known; its value never leaves the engine. */
+  hasPassword: z.boolean(),
+  /** Client ids of the panes that use it. */
+  usedBy: z.array(z.string())
+})
+export type ConnectionView = z.infer<typeof connectionViewSchema>
+
 export const subscriberViewSchema = z.object({
   subscriber: subscriberSchema,
   state: z.enum(['offline', 'connecting', 'online']),
-  /** The QoS that the broker granted; 128 is a refusal. */
-  granted: z.number().optional(),
+  /** The QoS that the broker granted, a filter each, in their order; 128 and above are refusals. */
+  granted: z.array(z.number()),
   holdAck: z.boolean(),
   /** Messages that were received and are held unacknowledged. */
   held: z.number(),
@@ -109,7 +119,9 @@ export const receivedMessageSchema = z.object({
   /** Counts up for each subscriber from 1. */
   sequence: z.number(),
   topic: z.string(),
+  /** The first bytes of the payload, and how many there are in all. */
   payload: bytesSchema,
+  size: z.number(),
   qos: z.number(),
   retain: z.boolean(),
   dup: z.boolean(),
@@ -189,6 +201,7 @@ export const snapshotSchema = z.object({
   broker: brokerStateSchema,
   resources: z.array(resourceViewSchema),
   rules: z.array(ruleViewSchema),
+  connections: z.array(connectionViewSchema),
   subscribers: z.array(subscriberViewSchema),
   publisher: publisherDraftSchema,
   settings: settingsSchema,
@@ -217,6 +230,12 @@ const actionInputSchema = z.strictObject({
   get fallbacks() {
     return z.array(actionInputSchema).optional()
   }
+})
+const connectionInput = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  /** A password left out keeps the one that is known. */
+  config: z.record(z.string(), z.unknown())
 })
 export const ruleInputSchema = z.strictObject({
   id: z.string(),
@@ -309,10 +328,17 @@ export const calls = {
   'server.start': { input: z.strictObject({ backend: z.enum(backendNames) }), output: none },
   'server.stop': { input: z.strictObject({ backend: z.enum(backendNames) }), output: none },
 
+  'connection.save': { input: connectionInput, output: connectionViewSchema },
+  'connection.remove': { input: byId, output: none },
+  /** Connects with what the form holds, and disconnects: how long it took, ms; the broker's own reason otherwise. */
+  'connection.test': { input: connectionInput, output: z.object({ url: z.string(), ms: z.number() }) },
+
   'publisher.draft': { input: publisherDraftSchema, output: none },
   'publisher.publish': {
     input: z.strictObject({
       clientId: z.string().min(1),
+      /** A connection's id; left out: our own broker. */
+      connection: z.string().optional(),
       topic: z.string(),
       payload: bytesSchema,
       qos: z.union([z.literal(0), z.literal(1), z.literal(2)]),
@@ -325,6 +351,8 @@ export const calls = {
   'subscriber.create': { input: subscriberSchema, output: subscriberViewSchema },
   'subscriber.save': { input: subscriberSchema, output: subscriberViewSchema },
   'subscriber.remove': { input: byId, output: none },
+  /** Takes back a removal that is not long ago; what it had received is there again. */
+  'subscriber.restore': { input: byId, output: subscriberViewSchema },
   'subscriber.connect': { input: byId, output: subscriberViewSchema },
   'subscriber.disconnect': { input: byId, output: subscriberViewSchema },
   'subscriber.holdAck': { input: z.strictObject({ id: z.string(), hold: z.boolean() }), output: subscriberViewSchema },
@@ -351,6 +379,7 @@ export const pushSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('broker'), broker: brokerStateSchema }),
   z.object({ type: z.literal('resources'), resources: z.array(resourceViewSchema) }),
   z.object({ type: z.literal('rules'), rules: z.array(ruleViewSchema) }),
+  z.object({ type: z.literal('connections'), connections: z.array(connectionViewSchema) }),
   z.object({ type: z.literal('subscribers'), subscribers: z.array(subscriberViewSchema) }),
   z.object({
     type: z.literal('received'),

@@ -19,6 +19,8 @@ export interface Parameter {
   readonly range?: readonly [number, number]
   /** What a text has to look like, and an example for the error. */
   readonly format?: { readonly pattern: RegExp; readonly example: string }
+  /** It counts only where another parameter has this value. */
+  readonly only?: readonly [name: string, value: ParameterValue]
 }
 
 export type ParameterValue = string | number | boolean

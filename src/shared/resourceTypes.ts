@@ -42,13 +42,14 @@ const autoReconnect: Parameter = { name: 'auto_reconnect', kind: 'boolean', defa
 const password: Parameter = { name: 'password', kind: 'password', default: '' }
 const redisDatabase: Parameter = { name: 'database', kind: 'number', default: 0, range: [0, 1_000_000] }
 
-const tls: readonly Parameter[] = [
+/** Also for connections to other brokers. */
+export const tlsParameters: readonly Parameter[] = [
   { name: 'ssl', kind: 'boolean', default: false },
-  { name: 'cacertfile', kind: 'file', default: '' },
-  { name: 'certfile', kind: 'file', default: '' },
-  { name: 'keyfile', kind: 'file', default: '' },
-  { name: 'verify', kind: 'boolean', default: false },
-  { name: 'server_name_indication', kind: 'string', default: '' }
+  { name: 'cacertfile', kind: 'file', default: '', only: ['ssl', true] },
+  { name: 'certfile', kind: 'file', default: '', only: ['ssl', true] },
+  { name: 'keyfile', kind: 'file', default: '', only: ['ssl', true] },
+  { name: 'verify', kind: 'boolean', default: false, only: ['ssl', true] },
+  { name: 'server_name_indication', kind: 'string', default: '', only: ['ssl', true] }
 ]
 
 const mongoCommon: readonly Parameter[] = [
@@ -76,7 +77,7 @@ const parametersByType: Readonly<Record<ResourceTypeName, readonly Parameter[]>>
     password,
     poolSize,
     autoReconnect,
-    ...tls
+    ...tlsParameters
   ],
   backend_redis_sentinel: [
     {
@@ -91,7 +92,7 @@ const parametersByType: Readonly<Record<ResourceTypeName, readonly Parameter[]>>
     password,
     poolSize,
     autoReconnect,
-    ...tls
+    ...tlsParameters
   ],
   backend_redis_cluster: [
     {
@@ -104,7 +105,7 @@ const parametersByType: Readonly<Record<ResourceTypeName, readonly Parameter[]>>
     redisDatabase,
     password,
     poolSize,
-    ...tls
+    ...tlsParameters
   ],
   backend_mysql: [
     { name: 'server', kind: 'string', required: true, default: '127.0.0.1:3306', format: address },
@@ -113,7 +114,7 @@ const parametersByType: Readonly<Record<ResourceTypeName, readonly Parameter[]>>
     { name: 'user', kind: 'string', required: true },
     password,
     autoReconnect,
-    ...tls
+    ...tlsParameters
   ],
   backend_pgsql: [
     { name: 'server', kind: 'string', required: true, default: '127.0.0.1:5432', format: addressOrEmbedded },
@@ -122,7 +123,7 @@ const parametersByType: Readonly<Record<ResourceTypeName, readonly Parameter[]>>
     password,
     autoReconnect,
     poolSize,
-    ...tls
+    ...tlsParameters
   ],
   backend_cassa: [
     { name: 'nodes', kind: 'string', required: true, default: '127.0.0.1:9042', format: addresses },
@@ -131,17 +132,17 @@ const parametersByType: Readonly<Record<ResourceTypeName, readonly Parameter[]>>
     password,
     autoReconnect,
     poolSize,
-    ...tls
+    ...tlsParameters
   ],
-  backend_mongo_single: [mongoServers('127.0.0.1:27017'), ...mongoCommon, ...tls],
+  backend_mongo_single: [mongoServers('127.0.0.1:27017'), ...mongoCommon, ...tlsParameters],
   backend_mongo_rs: [
     mongoServers('127.0.0.1:27017'),
     ...mongoCommon,
     mongoReadMode,
     { name: 'rs_set_name', kind: 'string', required: true },
-    ...tls
+    ...tlsParameters
   ],
-  backend_mongo_sharded: [mongoServers('127.0.0.1:27017'), ...mongoCommon, mongoReadMode, ...tls]
+  backend_mongo_sharded: [mongoServers('127.0.0.1:27017'), ...mongoCommon, mongoReadMode, ...tlsParameters]
 }
 
 const backendByType: Readonly<Record<ResourceTypeName, BackendName>> = {

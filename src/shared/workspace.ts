@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { strictObject } from './strictObject.js'
 import { resourceTypeNames, resourceTypes } from './resourceTypes.js'
 import { type ActionName, actionNames, actionTypes } from './actionTypes.js'
+import { connectionConfigSchema } from './connections.js'
 import { limitsSchema } from './limits.js'
 import type { ParameterValues } from './parameters.js'
 
@@ -127,16 +128,57 @@ export type Resource = z.infer<typeof resourceSchema>
 export type Rule = z.infer<typeof ruleSchema>
 export type EngineConfig = z.infer<typeof engineConfigSchema>
 
-/** A subscriber of the window: a real MQTT client that connects to our broker over the network. */
+const clientIdSchema = z.string().min(1).max(256)
+const qosSchema = z.union([z.literal(0), z.literal(1), z.literal(2)])
+
+/** A broker outside this program that the panes' clients may connect to. */
+export const connectionSchema = strictObject({
+  id: idSchema,
+  name: z.string().trim().min(1).max(64),
+  config: connectionConfigSchema
+})
+export type Connection = z.infer<typeof connectionSchema>
+
+/** The connection that a client uses; where it is left out, our own broker. */
+const usedConnectionSchema = idSchema.optional()
+
+export const mostConnections = 50
+
+const subscriptionSchema = strictObject({ topic: z.string().min(1), qos: qosSchema.default(1) })
+export type Subscription = z.infer<typeof subscriptionSchema>
+
+export const lensNames = ['text', 'json', 'hex', 'base64'] as const
+/** A way to look at a payload's bytes, or to type them. */
+export type Lens = (typeof lensNames)[number]
+
+export const mostFilters = 20
+
+/** A subscriber of the window: a real MQTT client that connects to a broker over the network. */
 export const subscriberSchema = strictObject({
   id: idSchema,
-  clientId: z.string().min(1).max(256),
+  clientId: clientIdSchema,
+  connection: usedConnectionSchema,
   topic: z.string().min(1),
-  qos: z.union([z.literal(0), z.literal(1), z.literal(2)]).default(1),
+  qos: qosSchema.default(1),
+  /** What it subscribes to besides; a scenario plays on the first topic alone. */
+  more: z
+    .array(subscriptionSchema)
+    .max(mostFilters - 1)
+    .default([]),
   clean: z.boolean().default(true),
-  color: z.string().default('blue')
+  color: z.string().default('blue'),
+  /** How its messages are looked at; where it is left out, as what they are. */
+  lens: z.enum(lensNames).optional(),
+  /** Whether only its head is shown. */
+  folded: z.boolean().default(false)
 })
 export type Subscriber = z.infer<typeof subscriberSchema>
+
+export const mostSubscribers = 50
+
+export function subscriptionsOf({ topic, qos, more }: Subscriber): readonly Subscription[] {
+  return [{ topic, qos }, ...more]
+}
 
 export const settingsSchema = strictObject({
   language: z.enum(['system', 'en', 'zh']).default('system'),
@@ -149,11 +191,12 @@ export type Settings = z.infer<typeof settingsSchema>
 
 /** What the publisher pane holds; kept between starts. */
 export const publisherDraftSchema = strictObject({
-  clientId: z.string().min(1).max(256).default('publisher-1'),
+  clientId: clientIdSchema.default('publisher-1'),
+  connection: usedConnectionSchema,
   topic: z.string().default('t/1'),
   payload: z.string().default('{ "msg": "hello" }'),
-  format: z.enum(['json', 'text', 'hex', 'base64']).default('json'),
-  qos: z.union([z.literal(0), z.literal(1), z.literal(2)]).default(1),
+  format: z.enum(lensNames).default('json'),
+  qos: qosSchema.default(1),
   retain: z.boolean().default(false),
   /** Topics published to, newest first. */
   history: z.array(z.string()).max(20).default([])
@@ -171,7 +214,8 @@ export const workspaceSchema = strictObject({
   limits: limitsSchema.default(limitsSchema.parse({})),
   resources: z.array(resourceSchema),
   rules: z.array(ruleSchema),
-  subscribers: z.array(subscriberSchema).max(50),
+  connections: z.array(connectionSchema).max(mostConnections).default([]),
+  subscribers: z.array(subscriberSchema).max(mostSubscribers),
   publisher: publisherDraftSchema.default(publisherDraftSchema.parse({})),
   settings: settingsSchema.default(settingsSchema.parse({}))
 })

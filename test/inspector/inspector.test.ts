@@ -116,6 +116,11 @@ describe('what is changed', () => {
     })
     await call('settings.save', { language: 'zh', theme: 'dark', density: 'normal', ghostSeconds: 3 })
     await call('rule.enable', { id: 'offline', enabled: false })
+    await call('connection.save', {
+      id: 'emqx',
+      name: 'EMQX',
+      config: { host: '127.0.0.1', port: 1, username: 'reader', password: 'top secret' }
+    })
     await inspector.stop()
     const text = await readFile(join(folder, 'workspace.json'), 'utf8')
     expect(text).not.toContain('top secret')
@@ -124,6 +129,7 @@ describe('what is changed', () => {
     expect(snapshot.settings.language).toBe('zh')
     expect(snapshot.rules[0]?.rule.enabled).toBe(false)
     expect(snapshot.resources[1]).toMatchObject({ hasPassword: true, resource: { id: 'other' } })
+    expect(snapshot.connections).toMatchObject([{ hasPassword: true, connection: { name: 'EMQX' }, usedBy: [] }])
     expect(JSON.stringify(snapshot)).not.toContain('top secret')
   })
 

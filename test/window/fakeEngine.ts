@@ -14,7 +14,7 @@ import type {
 import { AppError } from '../../src/shared/errors.js'
 import type { Life, Step } from '../../src/shared/life.js'
 import { actionTypes } from '../../src/shared/actionTypes.js'
-import { subscriberSchema } from '../../src/shared/workspace.js'
+import { connectionSchema, subscriberSchema, subscriptionsOf } from '../../src/shared/workspace.js'
 import { topicMatches } from '../../src/shared/topics.js'
 import { fakeSnapshot } from './fakeSnapshot.js'
 
@@ -37,6 +37,7 @@ export class FakeEngine implements EngineBridge {
   private readonly listeners = new Set<(pushes: readonly Push[]) => void>()
   private readonly rows: StoredRow[] = []
   private readonly received = new Map<string, ReceivedMessage[]>()
+  private removed: SubscriberView | undefined
   private lastNumber = 40
   private pushing = false
 
@@ -109,6 +110,7 @@ export class FakeEngine implements EngineBridge {
       sequence,
       topic: life.topic,
       payload,
+      size: payload.length,
       qos,
       retain: false,
       dup: false,
@@ -132,7 +134,7 @@ export class FakeEngine implements EngineBridge {
 
   private connect(view: SubscriberView): void {
     view.state = 'online'
-    view.granted = view.subscriber.qos
+    view.granted = subscriptionsOf(view.subscriber).map(({ qos }) => qos)
     for (const { life, payload } of this.rows.toReversed()) {
       if (isListening(view, life.topic)) this.deliver(view, life, payload)
     }
@@ -240,6 +242,20 @@ export class FakeEngine implements EngineBridge {
     'resource.makeIndex': () => ({ state: 'ready', statements: [fakeIndex], notes: [] }),
     'store.look': () => this.look(),
     'store.watch': () => undefined,
+    'connection.save': (input) => {
+      const connection = connectionSchema.parse(input)
+      const { password = '', ...config } = connection.config
+      const view = { connection: { ...connection, config }, hasPassword: password !== '', usedBy: [] }
+      const others = this.state.connections.filter((each) => each.connection.id !== connection.id)
+      this.state.connections = [...others, view]
+      this.push({ type: 'connections', connections: this.state.connections })
+      return view
+    },
+    'connection.remove': ({ id }) => {
+      this.state.connections = this.state.connections.filter(({ connection }) => connection.id !== id)
+      this.push({ type: 'connections', connections: this.state.connections })
+    },
+    'connection.test': ({ config }) => ({ url: `mqtt://${String(config['host'])}:1883`, ms: 3.1 }),
     'publisher.draft': () => undefined,
     'publisher.publish': ({ topic, payload, qos, clientId }) => {
       this.publish(topic, payload, qos, clientId)
@@ -247,7 +263,7 @@ export class FakeEngine implements EngineBridge {
     },
     'subscriber.create': (input) => {
       const subscriber = subscriberSchema.parse(input)
-      const view: SubscriberView = { subscriber, state: 'offline', holdAck: false, held: 0, received: 0 }
+      const view: SubscriberView = { subscriber, state: 'offline', holdAck: false, held: 0, received: 0, granted: [] }
       this.state.subscribers.push(view)
       this.tellAll()
       return view
@@ -259,8 +275,15 @@ export class FakeEngine implements EngineBridge {
       return view
     },
     'subscriber.remove': ({ id }) => {
-      this.state.subscribers.splice(this.state.subscribers.indexOf(this.subscriber(id)), 1)
+      const [removed] = this.state.subscribers.splice(this.state.subscribers.indexOf(this.subscriber(id)), 1)
+      this.removed = removed
       this.tellAll()
+    },
+    'subscriber.restore': ({ id }) => {
+      if (this.removed?.subscriber.id !== id) throw new AppError('client_unknown', { clientid: id })
+      this.state.subscribers.push(this.removed)
+      this.tellAll()
+      return this.removed
     },
     'subscriber.connect': ({ id }) => {
       this.connect(this.subscriber(id))
@@ -321,7 +344,8 @@ export class FakeEngine implements EngineBridge {
 }
 
 function isListening(view: SubscriberView, topic: string): boolean {
-  return view.state === 'online' && topicMatches(view.subscriber.topic, topic)
+  const filters = subscriptionsOf(view.subscriber)
+  return view.state === 'online' && filters.some((filter) => topicMatches(filter.topic, topic))
 }
 
 const fakeTable = `CREATE TABLE mqtt_msg (

@@ -1,7 +1,7 @@
 import type { RuleMetrics, Snapshot } from '../../src/shared/contract.js'
 import { noneExceeded, noneRefused } from '../../src/shared/limits.js'
 import { backendNames } from '../../src/shared/resourceTypes.js'
-import { publisherDraftSchema, settingsSchema } from '../../src/shared/workspace.js'
+import { publisherDraftSchema, settingsSchema, subscriberSchema } from '../../src/shared/workspace.js'
 
 const noMetrics: RuleMetrics = {
   matched: 0,
@@ -59,13 +59,15 @@ export function fakeSnapshot(): Snapshot {
         actions: [{ taken: 0, success: 0, failed: 0, fallbacks: [] }]
       }
     ],
+    connections: [],
     subscribers: [
       {
-        subscriber: { id: 'subscriber-1', clientId: 'subscriber-1', topic: 't/1', qos: 1, clean: true, color: 'blue' },
+        subscriber: subscriberSchema.parse({ id: 'subscriber-1', clientId: 'subscriber-1', topic: 't/1' }),
         state: 'offline',
         holdAck: false,
         held: 0,
-        received: 0
+        received: 0,
+        granted: []
       }
     ],
     publisher: publisherDraftSchema.parse({}),

@@ -1,31 +1,39 @@
-import mqtt, { type MqttClient } from 'mqtt'
+import type { MqttClient } from 'mqtt'
 import { AppError } from '../../shared/errors.js'
+import { accepted, openClient } from './opening.js'
+import type { Targets } from './target.js'
 
 export interface Publication {
   readonly clientId: string
+  /** A connection's id; left out: our own broker. */
+  readonly connection?: string | undefined
   readonly topic: string
   readonly payload: Uint8Array
   readonly qos: 0 | 1 | 2
   readonly retain: boolean
 }
 
-/** How long, ms, a connection may take, and how much longer than the broker's own limit an acknowledgement. */
-const connectTimeout = 5_000
+/** How much longer, ms, an acknowledgement may take than the broker's own limit. */
 const acknowledgementSlack = 5_000
+const mostClients = 20
 
-/** The publisher pane's real MQTT clients, one per client id, connected when first used. */
+/** The publisher pane's real MQTT clients, one per broker and client id, connected when first used. */
 export class Publishers {
+  /** The one that was used last comes last. */
   private readonly clients = new Map<string, MqttClient>()
 
   constructor(
-    private readonly url: () => string,
+    private readonly targets: Targets,
     private readonly saveTimeout: number
   ) {}
 
-  /** Publishes and waits for the acknowledgement; resolves to how long that took, ms. */
-  async publish({ clientId, topic, payload, qos, retain }: Publication): Promise<number> {
+  /**
+   * Publishes and waits for the acknowledgement; resolves to how long that took, ms. Throws `publish_failed`, or why
+   * there is no connection.
+   */
+  async publish({ clientId, connection, topic, payload, qos, retain }: Publication): Promise<number> {
     checkTopicName(topic)
-    const client = await this.clientFor(clientId)
+    const client = await this.clientFor(clientId, connection)
     const began = performance.now()
     await withTimeout(
       client.publishAsync(topic, Buffer.from(payload), { qos, retain }),
@@ -35,30 +43,47 @@ export class Publishers {
     return performance.now() - began
   }
 
-  async close(): Promise<void> {
-    const clients = [...this.clients.values()]
-    this.clients.clear()
-    await Promise.all(clients.map((client) => client.endAsync(true)))
+  /** Closes the clients of a connection: the next publication finds it as it is now. */
+  async forget(connection: string): Promise<void> {
+    await this.end([...this.clients.keys()].filter((key) => key.startsWith(keyOf('', connection))))
   }
 
-  private async clientFor(clientId: string): Promise<MqttClient> {
-    const known = this.clients.get(clientId)
-    if (known?.connected === true) return known
-    if (known !== undefined) {
-      this.clients.delete(clientId)
-      await known.endAsync(true)
-    }
-    const url = this.url()
-    try {
-      // No reconnecting by itself: a publisher that lost its connection says so, and the person publishes again.
-      const client = await mqtt.connectAsync(url, { clientId, clean: true, reconnectPeriod: 0, connectTimeout }, false)
-      client.on('error', () => undefined)
-      this.clients.set(clientId, client)
-      return client
-    } catch (cause) {
-      throw new AppError('client_connect_failed', { clientid: clientId, url }, { cause })
-    }
+  async close(): Promise<void> {
+    await this.end([...this.clients.keys()])
   }
+
+  private async clientFor(clientId: string, connection: string | undefined): Promise<MqttClient> {
+    const key = keyOf(clientId, connection)
+    const known = this.clients.get(key)
+    if (known?.connected === true) {
+      this.clients.delete(key)
+      this.clients.set(key, known)
+      return known
+    }
+    await this.end([key])
+    const target = this.targets(connection)
+    // No reconnecting by itself: a publisher that lost its connection says so, and the person publishes again.
+    const client = openClient(target, { clientId, clean: true, reconnectPeriod: 0 })
+    try {
+      await accepted(client, clientId, target.url)
+    } catch (error) {
+      await client.endAsync(true)
+      throw error
+    }
+    this.clients.set(key, client)
+    await this.end([...this.clients.keys()].slice(0, -mostClients))
+    return client
+  }
+
+  private async end(keys: readonly string[]): Promise<void> {
+    const clients = keys.flatMap((key) => this.clients.get(key) ?? [])
+    for (const key of keys) this.clients.delete(key)
+    await Promise.all(clients.map((client) => client.endAsync(true)))
+  }
+}
+
+function keyOf(clientId: string, connection = ''): string {
+  return `${connection}\n${clientId}`
 }
 
 /** A topic name has no wildcards, no NUL and at most 65,535 bytes [MQTT-3.3.2-2, MQTT-4.7.3]. */

@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors.js'
 import type { Life, StepName } from '../../shared/life.js'
 import type { ScenarioAct } from '../../shared/scenario.js'
 import type { Publishers } from '../clients/publisher.js'
-import type { LiveSubscriber } from '../clients/subscribers.js'
+import type { LiveSubscriber } from '../clients/subscriber.js'
 import type { Journal } from '../cycle/journal.js'
 import type { LiveResource } from '../cycle/liveResource.js'
 

@@ -26,15 +26,15 @@ interface Props {
   readonly onChange: (values: Values) => void
 }
 
-/** What only counts once `ssl` is on. */
-const tlsNames: ReadonlySet<string> = new Set(['cacertfile', 'certfile', 'keyfile', 'verify', 'server_name_indication'])
-
 /** Notes stand below their field, so that the fields of a row stay in line. */
 const wrapperOrder = ['label', 'input', 'description', 'error'] as const
 
-/** A form made from the description of parameters; the same for resources and actions. */
+/** A form made from the description of parameters; the same for resources, actions and connections. */
 export function ParameterForm({ parameters, values, hasPassword = false, onChange }: Props): ReactElement {
-  const shown = parameters.filter(({ name }) => !tlsNames.has(name) || values['ssl'] === true)
+  const defaults = new Map(parameters.map((parameter) => [parameter.name, parameter.default]))
+  const shown = parameters.filter(
+    ({ only }) => only === undefined || (values[only[0]] ?? defaults.get(only[0])) === only[1]
+  )
   return (
     <div className={styles['form']}>
       {shown.map((parameter) => (

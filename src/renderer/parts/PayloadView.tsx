@@ -1,9 +1,10 @@
 import { SegmentedControl } from '@mantine/core'
 import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { type Lens, lensNames } from '../../shared/workspace.js'
 import { CopyButton } from './CopyButton.js'
 import { byteSize } from './format.js'
-import { type Lens, lensNames, throughLens } from './payload.js'
+import { throughLens } from './payload.js'
 import styles from './PayloadView.module.css'
 
 interface Props {

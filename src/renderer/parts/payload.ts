@@ -1,7 +1,6 @@
-/** Payloads are bytes; text, JSON, hex and Base64 are lenses on them that never change them. */
+import type { Lens } from '../../shared/workspace.js'
 
-export const lensNames = ['text', 'json', 'hex', 'base64'] as const
-export type Lens = (typeof lensNames)[number]
+/** Payloads are bytes; text, JSON, hex and Base64 are lenses on them that never change them. */
 
 const decoder = new TextDecoder('utf-8', { fatal: true })
 const encoder = new TextEncoder()

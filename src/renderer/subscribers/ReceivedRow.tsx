@@ -16,16 +16,16 @@ const shownBytes = 200
 /** A received message on two lines: the payload, and all that came with it. Drawn again only when it has changed. */
 export const ReceivedRow = memo(function ReceivedRow({ message, isSelected, onSelect }: Props): ReactElement {
   const { t } = useTranslation()
-  const { sequence, payload, topic, qos, dup, retain, acked, at } = message
+  const { sequence, payload, size, topic, qos, dup, retain, acked, at } = message
   return (
     <button type="button" className={styles['message']} aria-pressed={isSelected} onClick={() => onSelect(sequence)}>
-      <span className={styles['payload']}>{previewOf(payload.subarray(0, shownBytes), payload.length)}</span>
+      <span className={styles['payload']}>{previewOf(payload.subarray(0, shownBytes), size)}</span>
       <span className={styles['details']}>
         <code>{topic}</code>
         <span>{`QoS ${qos}`}</span>
         {dup && <span>dup</span>}
         {retain && <span>retain</span>}
-        <span>{byteSize(payload.length)}</span>
+        <span>{byteSize(size)}</span>
         {!acked && qos > 0 && <span className={styles['held']}>{t('subscribers.notAcked')}</span>}
         <time>{clockTime(at)}</time>
       </span>

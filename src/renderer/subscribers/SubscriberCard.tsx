@@ -90,7 +90,7 @@ export function SubscriberCard({ view }: { readonly view: SubscriberView }): Rea
       )}
       {subscriber.qos === 0 && <Hint>{t('subscribers.qos0')}</Hint>}
       {hasWildcard(subscriber.topic) && <Hint>{t('subscribers.wildcard')}</Hint>}
-      {view.granted === 128 && <Hint>{t('subscribers.refused')}</Hint>}
+      {view.granted.some((qos) => qos >= 128) && <Hint>{t('subscribers.refused')}</Hint>}
       {failure !== undefined && <ErrorNotice error={failure} />}
       <ReceivedList view={view} />
     </article>

@@ -19,7 +19,7 @@ export function idsOfReceived(
   const deliveries = deliveriesTo(clientId, lives)
   const ids = new Map<number, string>()
   for (const message of messages) {
-    const candidates = deliveries.get(keyOf(message.topic, message.payload.length)) ?? []
+    const candidates = deliveries.get(keyOf(message.topic, message.size)) ?? []
     const index = nearest(candidates, message)
     const [delivery] = index === undefined ? [] : candidates.splice(index, 1)
     if (delivery !== undefined) ids.set(message.sequence, delivery.life.id)

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { encodePayload, lensNames, previewOf, throughLens } from '../../../src/renderer/parts/payload.js'
+import { encodePayload, previewOf, throughLens } from '../../../src/renderer/parts/payload.js'
+import { lensNames } from '../../../src/shared/workspace.js'
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
 

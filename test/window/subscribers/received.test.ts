@@ -6,7 +6,7 @@ import type { Life } from '../../../src/shared/life.js'
 
 function message(sequence: number, text: string, at: number, topic = 't/1'): ReceivedMessage {
   const payload = new TextEncoder().encode(text)
-  return { sequence, topic, payload, qos: 1, retain: false, dup: false, at, acked: true }
+  return { sequence, topic, payload, size: payload.length, qos: 1, retain: false, dup: false, at, acked: true }
 }
 
 function delivered(id: string, text: string, at: number, by = 's1', topic = 't/1'): Life {

@@ -1,0 +1,65 @@
+import type { IPublishPacket } from 'mqtt'
+import type { ReceivedMessage } from '../../shared/contract.js'
+
+/** Most messages and bytes of payload that are kept of one subscriber, and of one payload. */
+const mostMessages = 500
+const mostBytes = 4 * 1024 ** 2
+const mostPayload = 64 * 1024
+
+/** What a subscriber received, newest last; the oldest go when there are too many. */
+export class ReceivedMessages {
+  private readonly kept: ReceivedMessage[] = []
+  private bytes = 0
+  private sequence = 0
+
+  /** How many there were since the list was cleared. */
+  get count(): number {
+    return this.sequence
+  }
+
+  get all(): readonly ReceivedMessage[] {
+    return this.kept
+  }
+
+  /** Those that a view may hold. */
+  recent(): ReceivedMessage[] {
+    return this.kept.slice(-mostMessages)
+  }
+
+  add({ topic, payload, qos, retain, dup }: IPublishPacket): ReceivedMessage {
+    const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload
+    this.sequence += 1
+    const message: ReceivedMessage = {
+      sequence: this.sequence,
+      topic,
+      // A copy: the packet's bytes are a piece of what the socket read.
+      payload: new Uint8Array(bytes.subarray(0, mostPayload)),
+      size: bytes.length,
+      qos,
+      retain,
+      dup,
+      at: Date.now(),
+      acked: false
+    }
+    this.kept.push(message)
+    this.bytes += message.payload.length
+    if (this.kept.length > mostMessages * 2 || this.bytes > mostBytes * 2) this.cut()
+    return message
+  }
+
+  clear(): void {
+    this.kept.length = 0
+    this.bytes = 0
+    this.sequence = 0
+  }
+
+  /** By half at once, so that it is seldom done. */
+  private cut(): void {
+    let first = 0
+    while (this.kept.length - first > mostMessages || this.bytes > mostBytes) {
+      this.bytes -= this.kept[first]?.payload.length ?? 0
+      first += 1
+    }
+    this.kept.splice(0, first)
+  }
+}

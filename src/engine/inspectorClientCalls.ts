@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto'
+import type { CallInput, ConnectionView } from '../shared/contract.js'
+import { AppError } from '../shared/errors.js'
+import { type Connection, connectionSchema } from '../shared/workspace.js'
+import { passwordKey, withPassword } from './clients/connections.js'
+import { accepted, openClient } from './clients/opening.js'
+import { outsideTarget } from './clients/target.js'
+import type { Handlers } from './inspector.js'
+import type { InspectorParts } from './inspectorParts.js'
+import { faultLines } from './workspace/config.js'
+
+type ClientCall = Extract<keyof Handlers, `${'connection' | 'publisher' | 'subscriber'}.${string}`>
+
+/** What the calls about the panes' clients do. */
+export const clientHandlers: Pick<Handlers, ClientCall> = {
+  'connection.save': async (parts, input) => {
+    const connection = connectionOf(parts, input)
+    const { connections, publishers, subscribers, secrets } = parts
+    connections.save(connection)
+    const password = connection.config['password']
+    if (typeof password === 'string' && password !== '') secrets[passwordKey(connection.id)] = password
+    else Reflect.deleteProperty(secrets, passwordKey(connection.id))
+    await parts.saveSecrets()
+    parts.push('connections')
+    parts.changed()
+    await publishers.forget(connection.id)
+    await subscribers.reconnectAll(connection.id)
+    return connectionView(parts, connection.id)
+  },
+  'connection.remove': async (parts, { id }) => {
+    const users = usersOf(parts, id)
+    if (users.length > 0) throw new AppError('connection_in_use', { clients: users.join(', ') })
+    parts.connections.remove(id)
+    Reflect.deleteProperty(parts.secrets, passwordKey(id))
+    await parts.publishers.forget(id)
+    await parts.saveSecrets()
+    parts.push('connections')
+    parts.changed()
+  },
+  'connection.test': async (parts, input) => {
+    const target = outsideTarget(connectionOf(parts, input).config)
+    const clientId = `test_${randomUUID().slice(0, 8)}`
+    const began = performance.now()
+    const client = openClient(target, { clientId, clean: true, reconnectPeriod: 0 })
+    try {
+      await accepted(client, clientId, target.url)
+      return { url: target.url, ms: performance.now() - began }
+    } finally {
+      await client.endAsync(!client.connected)
+    }
+  },
+
+  'publisher.draft': (parts, draft) => {
+    parts.workspace.publisher = draft
+    parts.push('connections')
+    parts.changed()
+  },
+  'publisher.publish': async (parts, publication) => ({ ms: await parts.publishers.publish(publication) }),
+
+  'subscriber.create': (parts, subscriber) => {
+    if (parts.subscribers.settings().some(({ id }) => id === subscriber.id)) {
+      throw new AppError('call_refused', { reason: subscriber.id })
+    }
+    const live = parts.subscribers.add(subscriber)
+    tellSubscribers(parts)
+    return live.view()
+  },
+  'subscriber.save': async (parts, subscriber) => {
+    const replaced = parts.subscribers.replace(subscriber)
+    tellSubscribers(parts)
+    return (await replaced).view()
+  },
+  'subscriber.remove': async (parts, { id }) => {
+    await parts.subscribers.remove(id)
+    tellSubscribers(parts)
+  },
+  'subscriber.restore': (parts, { id }) => {
+    const live = parts.subscribers.restore(id)
+    tellSubscribers(parts)
+    return live.view()
+  },
+  'subscriber.connect': async (parts, { id }) => {
+    const live = parts.subscribers.get(id)
+    await live.connect()
+    return live.view()
+  },
+  'subscriber.disconnect': async (parts, { id }) => {
+    const live = parts.subscribers.get(id)
+    await live.disconnect()
+    return live.view()
+  },
+  'subscriber.holdAck': (parts, { id, hold }) => {
+    const live = parts.subscribers.get(id)
+    live.holdAcks(hold)
+    return live.view()
+  },
+  'subscriber.messages': (parts, { id }) => parts.subscribers.get(id).recent(),
+  'subscriber.clear': (parts, { id }) => parts.subscribers.get(id).clear()
+}
+
+function tellSubscribers({ push, changed }: InspectorParts): void {
+  push('subscribers')
+  push('connections')
+  changed()
+}
+
+/** The form's connection, with the password that it left out filled in where one is known. */
+function connectionOf({ secrets }: InspectorParts, input: CallInput<'connection.save'>): Connection {
+  const parsed = connectionSchema.safeParse(input)
+  if (!parsed.success) throw new AppError('connection_invalid', { faults: faultLines(parsed.error).join('\n') })
+  return 'password' in input.config ? parsed.data : withPassword(parsed.data, secrets)
+}
+
+/** Client ids of the panes that use a connection. */
+function usersOf({ subscribers, workspace }: InspectorParts, id: string): string[] {
+  const { publisher } = workspace
+  const users = subscribers.settings().filter(({ connection }) => connection === id)
+  return [...(publisher.connection === id ? [publisher.clientId] : []), ...users.map(({ clientId }) => clientId)]
+}
+
+export function connectionViews(parts: InspectorParts): ConnectionView[] {
+  return parts.connections.settings().map(({ id }) => connectionView(parts, id))
+}
+
+function connectionView(parts: InspectorParts, id: string): ConnectionView {
+  const { config, ...rest } = parts.connections.get(id)
+  const { password = '', ...shown } = config
+  return { connection: { ...rest, config: shown }, hasPassword: password !== '', usedBy: usersOf(parts, id) }
+}
