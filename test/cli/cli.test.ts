@@ -97,9 +97,9 @@ describe('serve', () => {
     const away = { id: 'pg', type: 'backend_pgsql', config: { server: '127.0.0.1:1', database: 'mqtt', username: 'x' } }
     const server = run('serve', '--config', await configFile('away.json', { ...embedded, resources: [away] }))
     await ready(server)
+    await expect.poll(server.error).toContain('127.0.0.1:1')
     server.child.kill('SIGTERM')
     expect(await server.exit).toBe(0)
-    expect(server.error()).toContain('127.0.0.1:1')
   })
 
   it('ends with 1 and names the port when it is in use', async () => {

@@ -71,12 +71,13 @@ describe('the first start', () => {
     })
   })
 
-  it('plays the cycle with the panes that are there, and tells every step', async () => {
+  it('plays the cycle with the panes that are there, and tells every step', { timeout: 150_000 }, async () => {
     await call('scenario.play', { id: 'chapter', resourceId: 'postgresql', pace: 0 })
     const { steps } = await eventually(
       () => pushes.flatMap((push) => (push.type === 'scenario' ? [push.scenario] : [])).at(-1),
       (scenario) => scenario?.running === false,
-      30_000
+      // The first step waits until the built-in database has made its files.
+      120_000
     ).then((scenario) => scenario ?? { steps: [] })
     expect(steps.map(({ step, state }) => `${step} ${state}`)).toEqual(
       ['prepare', 'save', 'subscribe', 'deliver', 'ack', 'delete'].map((step) => `${step} ok`)
