@@ -16,6 +16,7 @@ import type { Life, Step } from '../../src/shared/life.js'
 import { actionTypes } from '../../src/shared/actionTypes.js'
 import { connectionSchema, subscriberSchema, subscriptionsOf } from '../../src/shared/workspace.js'
 import { topicMatches } from '../../src/shared/topics.js'
+import { fakeSample, fakeTest, fakeVerdicts } from './fakeRules.js'
 import { fakeSnapshot } from './fakeSnapshot.js'
 
 /** How a call is answered where a test wants something else than the fake's own answer. */
@@ -218,11 +219,15 @@ export class FakeEngine implements EngineBridge {
       this.tellAll()
     },
     'rule.resetMetrics': () => undefined,
-    'rule.test': () => ({ outcome: 'no_match', because: 'where', tests: [] }),
-    'rule.sample': () => ({ event: 'message.publish', json: '{"topic":"t/a"}', editable: ['topic'] }),
+    'rule.test': ({ event }) => fakeTest(typeof event === 'string' ? event : JSON.stringify(event)),
+    'rule.sample': () => fakeSample,
     'rule.lastEvent': () => undefined,
-    'rule.explain': () => [],
-    'broker.topics': () => [],
+    'rule.explain': ({ messageId }) => {
+      const life = this.state.timeline.find(({ id }) => id === messageId)
+      if (life === undefined) throw new AppError('message_unknown')
+      return fakeVerdicts(life.topic)
+    },
+    'broker.topics': () => [{ topic: 't/1', qos: 1 }],
     'resource.create': () => this.resource('pg'),
     'resource.save': ({ id }) => this.resource(id),
     'resource.remove': ({ id }) => {

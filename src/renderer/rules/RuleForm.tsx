@@ -15,6 +15,7 @@ import { ActionForm } from './ActionForm.js'
 import { draftOf, exampleDraft, freshAction, inputOf, isComplete, lintContextOf, type RuleDraft } from './ruleDraft.js'
 import { RuleMetricsView } from './RuleMetricsView.js'
 import styles from './Rules.module.css'
+import { SqlTest } from './test/SqlTest.js'
 import { useSeenTopics } from './useSeenTopics.js'
 
 /** The editor is as large as the rest of the window, and is needed on this page alone. */
@@ -76,6 +77,7 @@ export function RuleForm({ view }: { readonly view: RuleView | undefined }): Rea
             }}
           />
         </Suspense>
+        <SqlTest rawsql={draft.rawsql} />
         <section>
           <h3 className={formStyles['heading']}>
             {t('rules.actions')}

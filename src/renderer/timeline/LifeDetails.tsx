@@ -8,6 +8,7 @@ import { clockTime, span } from '../parts/format.js'
 import { IconButton } from '../parts/IconButton.js'
 import { PayloadView } from '../parts/PayloadView.js'
 import { StepGlyph } from '../parts/StepGlyph.js'
+import { ExplainButton } from './ExplainButton.js'
 import { toneOf } from './phases.js'
 import { reasonText } from './reasonText.js'
 import styles from './Timeline.module.css'
@@ -34,6 +35,7 @@ export function LifeDetails({ life }: { readonly life: Life }): ReactElement {
         <code>{life.id}</code>
         <CopyButton text={life.id} what={t('timeline.messageId')} />
       </p>
+      <ExplainButton key={life.id} messageId={life.id} />
       <ol className={styles['steps']}>
         {steps.map((step, index) => {
           const before = steps[index - 1]

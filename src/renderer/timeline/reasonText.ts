@@ -3,8 +3,7 @@ import type { Step } from '../../shared/life.js'
 import { errorText } from '../app/texts.js'
 
 /** Why a step did not lead on, in words; undefined where it did. */
-export function reasonText(step: Step, t: TFunction): string | undefined {
-  const { reason } = step
+export function reasonText({ reason }: Pick<Step, 'reason'>, t: TFunction): string | undefined {
   switch (reason) {
     case undefined:
       return undefined
