@@ -59,7 +59,11 @@ export class Engine {
       witness: options.witness,
       newId: newMessageId,
       isOwnId,
-      deliver: (connection, message, qos) => held.broker?.deliver(connection, message, qos) ?? Promise.resolve(false)
+      deliver: (connection, message, qos) => held.broker?.deliver(connection, message, qos) ?? Promise.resolve(false),
+      publish: (message, order, done) => {
+        if (held.broker === undefined) done(new AppError('broker_not_running'))
+        else held.broker.publish(message, order, done)
+      }
     })
     const { listeners, users, acl, limits } = config
     // The listeners open last: what they bring needs the rules and resources.

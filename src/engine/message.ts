@@ -1,5 +1,7 @@
 import type { RowKey, StoredMessage } from './stores/store.js'
 
+const noActions: readonly string[] = []
+
 /**
  * A message on its way through broker, rules and stores: one object from the PUBLISH to the last acknowledgement, so
  * that what is known of it (the row it became in each store) needs no look-up.
@@ -7,6 +9,10 @@ import type { RowKey, StoredMessage } from './stores/store.js'
 export class Message implements StoredMessage {
   /** Where it is kept, with the row key once that is known. Mostly none or one: an array beats a map. */
   readonly copies: Copy[] = []
+  /** The ids of the actions that republished it, the last one sent it; none of what a client sent. */
+  republishedBy: readonly string[] = noActions
+  /** How many messages rules have made of the one that a client sent; shared by all of them. */
+  family: { size: number } | undefined
 
   constructor(
     readonly id: string,

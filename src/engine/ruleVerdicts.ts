@@ -1,7 +1,6 @@
-import { actionTypes, resourceParameter } from '../shared/actionTypes.js'
 import { AppError } from '../shared/errors.js'
 import type { ActionVerdict, RuleVerdict } from '../shared/ruleQuestions.js'
-import type { Action } from '../shared/workspace.js'
+import type { LiveAction } from './cycle/liveRule.js'
 import type { EventRecord, Witness } from './cycle/witness.js'
 import type { Engine, RuleSlot } from './engine.js'
 import { explainStatement } from './rules/explain.js'
@@ -32,26 +31,18 @@ export function explainMessage(engine: Engine, witness: Witness, messageId: stri
 function verdictOf({ rule, live, error }: RuleSlot, record: EventRecord): RuleVerdict {
   const { event } = record
   const client = event.name === 'message.publish' ? undefined : textOf(event.get('clientid'))
-  const base = {
-    rule: rule.id,
-    event: event.name,
-    ...(client === undefined ? {} : { client }),
-    sources: [],
-    tests: [],
-    outputs: [],
-    actions: actionVerdicts(rule.actions, rule.id, record, [])
+  const about = { rule: rule.id, event: event.name, ...(client === undefined ? {} : { client }) }
+  const nothing = { sources: [], tests: [], outputs: [] }
+  if (live === undefined) {
+    const info = error === undefined ? {} : { error: { ...error, data: { ...error.data } } }
+    return { ...about, ...nothing, verdict: 'broken', actions: [], ...info }
   }
-  if (live === undefined)
-    return {
-      ...base,
-      verdict: 'broken',
-      ...(error === undefined ? {} : { error: { ...error, data: { ...error.data } } })
-    }
+  const actions = actionVerdicts(live.actions, record)
   const sources = [...live.compiled.sources]
   const source = sourceFor(sources, event)
-  if (source === undefined) return { ...base, sources, verdict: 'no_source' }
+  if (source === undefined) return { ...about, ...nothing, sources, verdict: 'no_source', actions }
   const { verdict, ...rest } = runOf(live.compiled.statement, event, rule.id)
-  return { ...base, sources, source, ...rest, verdict: rule.enabled ? verdict : 'disabled' }
+  return { ...about, sources, source, ...rest, verdict: rule.enabled ? verdict : 'disabled', actions }
 }
 
 function runOf(statement: Parameters<typeof explainStatement>[0], event: RuleEvent, ruleId: string) {
@@ -69,29 +60,18 @@ function runOf(statement: Parameters<typeof explainStatement>[0], event: RuleEve
 }
 
 /** The actions of a rule in the order of its list, fallbacks after the action that they stand in for. */
-function actionVerdicts(
-  actions: readonly Action[],
-  rule: string,
-  record: EventRecord,
-  within: readonly number[]
-): ActionVerdict[] {
-  return actions.flatMap((action, index) => {
-    const path = [...within, index]
-    return [actionVerdict(action, rule, record, path), ...actionVerdicts(action.fallbacks, rule, record, path)]
-  })
+function actionVerdicts(actions: readonly LiveAction[], record: EventRecord): ActionVerdict[] {
+  return actions.flatMap((action) => [actionVerdict(action, record), ...actionVerdicts(action.fallbacks, record)])
 }
 
-function actionVerdict({ name, params }: Action, rule: string, record: EventRecord, path: number[]): ActionVerdict {
-  const known = record.actions.findLast(
-    (each) => each.rule === rule && each.name === name && each.path.join() === path.join()
-  )
-  const resource = actionTypes[name].backend === undefined ? undefined : String(params[resourceParameter])
+function actionVerdict({ name, id, path, resourceId }: LiveAction, record: EventRecord): ActionVerdict {
+  const { outcome = 'not_taken', reason, detail } = record.outcomeOf(id) ?? {}
   return {
     name,
-    path,
-    outcome: known?.outcome ?? 'not_taken',
-    ...(resource === undefined ? {} : { resource }),
-    ...(known?.reason === undefined ? {} : { reason: known.reason }),
-    ...(known?.detail === undefined ? {} : { detail: known.detail })
+    path: [...path],
+    outcome,
+    ...(resourceId === undefined ? {} : { resource: resourceId }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(detail === undefined ? {} : { detail })
   }
 }

@@ -13,6 +13,7 @@ import { BrokerCounters } from './counters.js'
 import { LimitFault, Refusal } from './faults.js'
 import { Guard } from './guard.js'
 import { type Listener, openListeners } from './listeners.js'
+import type { PublishOrder } from './publishOrder.js'
 import { refusalOf } from './refusals.js'
 
 /** What the broker tells of; the cycle and the rules sit behind it. */
@@ -155,6 +156,18 @@ export class Broker {
     this.counters.sent += 1
     if (!roomLeft) await drained(client)
     return connection.open
+  }
+
+  /**
+   * Publishes what a rule made: to the rules, and after those before it in its order to the subscribers. `done` is
+   * called when they have it.
+   */
+  publish(message: Message, order: PublishOrder, done: (error?: Error | null) => void): void {
+    carry(message)
+    const { topic, payload, qos, retain } = message
+    const packet = { cmd: 'publish', topic, payload, qos, retain, dup: false } as const
+    const proceed = order.hold((error) => (error === undefined ? this.aedes.publish(packet, done) : done(error)))
+    if (!this.options.hooks.publish(message, proceed)) proceed()
   }
 
   private async keepInSession(client: AedesClient, message: Message, qos: 1 | 2, messageId: number): Promise<void> {

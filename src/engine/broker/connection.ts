@@ -2,6 +2,7 @@ import type { Message } from '../message.js'
 import { topicMatches } from '../../shared/topics.js'
 import type { Limits } from '../../shared/limits.js'
 import type { AedesClient } from './aedesTypes.js'
+import type { ClientInfo } from './clientInfo.js'
 import { LimitFault } from './faults.js'
 import type { PacketReader } from './packetReader.js'
 import { PublishOrder } from './publishOrder.js'
@@ -18,6 +19,7 @@ export class Connection {
   /** Packet ids of QoS 2 PUBLISH packets whose PUBREL has not come. */
   readonly unreleased = new Set<number>()
   private readonly inflight = new Map<number, Delivery>()
+  private known: ClientInfo | undefined
 
   constructor(
     readonly client: AedesClient,
@@ -35,6 +37,24 @@ export class Connection {
 
   get peerhost(): string | undefined {
     return peerOf(this.client)
+  }
+
+  /** What rules are told of the client. */
+  get info(): ClientInfo {
+    this.known ??= {
+      clientId: this.clientId,
+      username: this.username,
+      peerhost: this.peerhost,
+      peername: undefined,
+      sockname: undefined,
+      protocolName: this.protocolName,
+      protocolVersion: this.protocolVersion,
+      keepalive: this.keepalive,
+      clean: this.clean,
+      isBridge: false,
+      connectedAt: this.connectedAt
+    }
+    return this.known
   }
 
   get open(): boolean {

@@ -8,6 +8,7 @@ import { bytesOf, integerOf, textOf } from '../rules/value.js'
  * second one is made. An AppError where a column holds what cannot be saved.
  */
 export function messageOfOutput(output: Output, message: Message): Message | AppError {
+  if (output.isEvent) return message
   const id = textOf(output.get('id'))
   const topic = textOf(output.get('topic'))
   const from = textOf(output.get('clientid'))

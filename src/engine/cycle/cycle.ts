@@ -1,23 +1,25 @@
-import { timeRangeMilliseconds } from '../../shared/actionTypes.js'
 import { AppError } from '../../shared/errors.js'
-import { hasWildcard } from '../../shared/topics.js'
 import type { Limits } from '../../shared/limits.js'
 import type { BrokerHooks } from '../broker/broker.js'
 import type { Connection } from '../broker/connection.js'
-import { AckedEvent, PublishEvent, SubscribedEvent } from '../broker/events.js'
+import { AckedEvent, DeliveredEvent, PublishEvent } from '../broker/events/messageEvents.js'
+import { SubscribedEvent } from '../broker/events/sessionEvents.js'
 import type { Log } from '../log.js'
 import type { Message } from '../message.js'
 import { RuleTable } from '../rules/table.js'
-import type { Output, RuleEvent } from '../rules/types.js'
-import { messageOfOutput } from './columns.js'
-import { FetchRun } from './fetchRun.js'
+import type { EventName, Evaluation, RuleEvent } from '../rules/types.js'
+import { Actions } from './actions.js'
+import { inspect } from './debugActions.js'
 import { Forwarding } from './forwarding.js'
 import type { Journal } from './journal.js'
 import type { LiveResource } from './liveResource.js'
-import type { LiveAction, LiveRule } from './liveRule.js'
+import type { LiveRule } from './liveRule.js'
+import { Acknowledgement, holdNothing, type Occasion } from './occasion.js'
+import { OfflineActions } from './offlineActions.js'
 import { Publication } from './publication.js'
+import { type PublishOwn, Republisher } from './republisher.js'
 import { type Deliver, Session } from './session.js'
-import type { ActionRecord, Witness } from './witness.js'
+import type { Witness } from './witness.js'
 
 export interface CycleOptions {
   readonly limits: Limits
@@ -27,6 +29,7 @@ export interface CycleOptions {
   readonly newId: () => string
   readonly isOwnId: (id: string) => boolean
   readonly deliver: Deliver
+  readonly publish: PublishOwn
 }
 
 /** Save, deliver, delete: what the broker tells, put through the rules and into the stores (docs/semantics.md). */
@@ -36,11 +39,28 @@ export class Cycle implements BrokerHooks {
   private readonly sessions = new Map<string, Session>()
   private readonly publications = new Set<Publication>()
   private readonly forwarding = new Forwarding()
+  private readonly actions: Actions
   private readonly timeoutTimer: NodeJS.Timeout
 
   constructor(private readonly options: CycleOptions) {
-    const period = Math.min(1000, options.limits.saveTimeout / 2)
-    this.timeoutTimer = setInterval(() => this.endLateSaves(), period)
+    const { limits, log } = options
+    const sessionOf = (connection: Connection) => this.sessionOf(connection.clientId)
+    const offline = new OfflineActions({ ...options, resources: this.resources, sessionOf })
+    const republisher = new Republisher(options.publish, options.newId)
+    this.actions = new Actions((action, output, occasion, settle) => {
+      switch (action.name) {
+        case 'republish':
+          return republisher.perform(action, output, occasion, settle)
+        case 'inspect':
+          inspect(action, output, occasion, log)
+          return settle()
+        case 'do_nothing':
+          return settle()
+        default:
+          return offline.perform(action, output, occasion, settle)
+      }
+    }, log)
+    this.timeoutTimer = setInterval(() => this.sweep(), Math.min(1000, limits.saveTimeout / 2))
     this.timeoutTimer.unref()
   }
 
@@ -57,31 +77,68 @@ export class Cycle implements BrokerHooks {
     for (const session of this.sessions.values()) session.disconnected()
   }
 
+  // --- any event ---
+
+  /** Whether anybody wants to hear of an event: nobody makes one otherwise. */
+  listens(name: EventName): boolean {
+    return this.options.witness !== undefined || this.table.ofEvent(name).length > 0
+  }
+
+  happened(event: RuleEvent, message?: Message): void {
+    const record = this.options.witness?.saw(event, message)
+    const rules = this.table.ofEvent(event.name)
+    if (rules.length > 0) this.apply(rules, { kind: 'other', event, message, record, isOver: false, hold: holdNothing })
+  }
+
+  private apply(rules: readonly LiveRule[], occasion: Occasion): void {
+    for (const rule of rules) this.evaluate(rule, occasion)
+    // Whoever keeps the event does not keep that, too.
+    occasion.event.decoded = undefined
+  }
+
+  private evaluate(live: LiveRule, occasion: Occasion): void {
+    const { counters, compiled, rule } = live
+    const { journal, log } = this.options
+    const { event } = occasion
+    const message = occasion.kind === 'published' ? occasion.message : undefined
+    counters.matched += 1
+    let evaluation: Evaluation
+    try {
+      evaluation = compiled.evaluate(event, rule.id)
+    } catch (error) {
+      counters.exception += 1
+      const { code, data, detail } = AppError.from(error).toInfo()
+      if (message !== undefined) {
+        const words = detail ?? String(data['reason'] ?? '')
+        journal?.step(message, { step: 'unmatched', by: rule.id, reason: 'rule_error', detail: words })
+      }
+      log.write('warn', 'rule', code, { ...data, rule: rule.id }, detail)
+      return
+    }
+    if (evaluation.kind === 'no_result') {
+      counters.noResult += 1
+      if (message !== undefined) journal?.step(message, { step: 'unmatched', by: rule.id, reason: 'where_false' })
+      return
+    }
+    counters.passed += 1
+    if (message !== undefined) journal?.step(message, { step: 'matched', by: rule.id })
+    this.actions.run(live, evaluation.outputs, occasion)
+  }
+
   // --- save ---
 
   publish(message: Message, release: (error?: Error) => void): boolean {
     const { journal, witness } = this.options
     journal?.step(message, { step: 'published', by: message.from })
-    const record = witness?.saw(new PublishEvent(message), message)
-    const rules = this.table.matching('message.publish', message.topic)
+    const rules = this.table.ofTopic(message.topic)
     if (rules.length === 0) {
       journal?.step(message, { step: 'unmatched', reason: 'no_rule' })
+      witness?.saw(new PublishEvent(message), message)
       return false
     }
-    const publication = new Publication(message, release, journal)
     const event = new PublishEvent(message)
-    for (const rule of rules) {
-      this.evaluate(rule, event, message, (action, output) =>
-        this.saveOne(publication, action, output, (outcome) =>
-          record?.actions.push({
-            rule: rule.rule.id,
-            name: action.name,
-            path: [rule.actions.indexOf(action)],
-            ...outcome
-          })
-        )
-      )
-    }
+    const publication = new Publication(message, event, witness?.saw(event, message), release, journal)
+    this.apply(rules, publication)
     if (!publication.begin()) return false
     this.publications.add(publication)
     this.forwarding.begin(message.id)
@@ -92,44 +149,9 @@ export class Cycle implements BrokerHooks {
     return true
   }
 
-  private saveOne(
-    publication: Publication,
-    action: LiveAction,
-    output: Output,
-    tell: (outcome: Pick<ActionRecord, 'outcome' | 'reason' | 'detail'>) => void
-  ): void {
-    const { counters } = action
-    counters.taken += 1
-    const failed = (error: AppError) => {
-      counters.failed += 1
-      const info = error.toInfo()
-      tell({ outcome: 'failed', reason: info.code, detail: info.detail })
-      publication.note({ step: 'save_failed', by: action.resourceId, reason: info.code, detail: info.detail })
-      this.options.log.write(
-        'warn',
-        'cycle',
-        info.code,
-        { ...info.data, resource: action.resourceId ?? '' },
-        info.detail
-      )
-    }
-    const resource = this.resources.get(action.resourceId ?? '')
-    if (resource === undefined) return failed(new AppError('feature_unavailable', { feature: action.name }))
-    const message = messageOfOutput(output, publication.message)
-    if (message instanceof AppError) return failed(message)
-    if (message.qos === 0) {
-      // Counted as failed and silent in the log: EMQX 4.4.16.
-      counters.failed += 1
-      tell({ outcome: 'failed', reason: 'qos0' })
-      publication.note({ step: 'not_saved', by: action.resourceId, reason: 'qos0' })
-      return
-    }
-    const { ttl } = action.params
-    publication.save(resource, message, { ttl: typeof ttl === 'number' ? ttl : undefined }, (error) => {
-      if (error !== undefined) return failed(error)
-      counters.success += 1
-      tell({ outcome: 'success' })
-    })
+  private sweep(): void {
+    for (const publication of this.publications) publication.giveUpAway()
+    this.endLateSaves()
   }
 
   /** A publisher that waited `save_timeout` loses its connection, keeps its message and sends it again. */
@@ -162,11 +184,11 @@ export class Cycle implements BrokerHooks {
   }
 
   subscribed(connection: Connection, topic: string, qos: 0 | 1 | 2): void {
-    const event = new SubscribedEvent(connection, topic, qos)
-    this.options.witness?.saw(event)
-    for (const rule of this.table.matching('session.subscribed', topic)) {
-      this.evaluate(rule, event, undefined, (action, output) => this.fetchFor(connection, action, output, qos))
-    }
+    if (!this.listens('session.subscribed')) return
+    const event = new SubscribedEvent(connection.info, topic, qos)
+    const record = this.options.witness?.saw(event)
+    const about = { event, message: undefined, record, isOver: false, hold: holdNothing } as const
+    this.apply(this.table.ofEvent('session.subscribed'), { ...about, kind: 'subscribed', connection, qos })
   }
 
   unsubscribed(connection: Connection, topic: string): void {
@@ -179,14 +201,13 @@ export class Cycle implements BrokerHooks {
   }
 
   forward(connection: Connection, message: Message, qos: 0 | 1 | 2, retained: boolean): boolean {
-    const { journal } = this.options
     // A retained copy comes as well as the stored one, as in EMQX; and what no store has cannot come twice.
     if (!retained && message.copies.length > 0) {
       if (this.forwarding.wasGiven(message.id, connection)) return false
       const session = this.sessions.get(connection.clientId)
       if (session?.forward(message, qos) === false) return false
     }
-    journal?.step(message, deliveredStep(connection.clientId, qos))
+    this.delivered(connection, message, qos, retained)
     return true
   }
 
@@ -194,143 +215,47 @@ export class Cycle implements BrokerHooks {
     this.forwarding.end(message.id)
   }
 
-  private fetchFor(connection: Connection, action: LiveAction, output: Output, qos: 0 | 1 | 2): void {
-    const { log, journal, newId, isOwnId } = this.options
-    const { counters, params } = action
-    counters.taken += 1
-    const resource = this.resources.get(action.resourceId ?? '')
-    const topic = output.get('topic')
-    if (resource === undefined || typeof topic !== 'string') {
-      counters.failed += 1
-      return
-    }
-    const wildcard = hasWildcard(topic)
-    if (wildcard && params['wildcard_fetch'] !== true) {
-      log.write('warn', 'cycle', 'wildcard_not_fetched', {
-        clientid: connection.clientId,
-        topic,
-        resource: resource.id
-      })
-      counters.success += 1
-      return
-    }
-    if (qos === 0) log.write('warn', 'cycle', 'subscribed_qos0', { clientid: connection.clientId, topic })
-    const session = this.sessionOf(connection.clientId)
-    const key = `${topic}\n${resource.id}`
-    session.runs.get(key)?.cancel()
-    const range = timeRangeMilliseconds(String(params['time_range'] ?? ''))
-    const newest = Number(params['max_returned_count'] ?? 0)
-    const options = {
-      topic,
-      wildcard,
-      qos,
-      newest: newest === 0 ? undefined : newest,
-      since: range === undefined ? undefined : Date.now() - range,
-      startId: newId(),
-      isOwnId
-    }
-    const run = new FetchRun(resource, session, options, journal)
-    session.runs.set(key, run)
-    void run.run().then((found) => {
-      if (session.runs.get(key) === run) session.runs.delete(key)
-      counters.success += 1
-      log.write('info', 'cycle', 'fetched', {
-        clientid: connection.clientId,
-        topic,
-        resource: resource.id,
-        count: found
-      })
-    })
+  private delivered(connection: Connection, message: Message, qos: 0 | 1 | 2, retain: boolean): void {
+    const step = { step: 'delivered', by: connection.clientId } as const
+    // Delivered at QoS 0 nothing is ever acknowledged, so nothing is deleted (semantics, Deliver 5).
+    this.options.journal?.step(message, qos === 0 ? { ...step, reason: 'qos0_delivery' } : step)
+    if (!this.listens('message.delivered')) return
+    this.happened(new DeliveredEvent(message, { receiver: connection.info, qos, retain }), message)
   }
 
   // --- delete ---
 
   acked(connection: Connection, message: Message, qos: 1 | 2): void {
-    const { journal } = this.options
+    const { journal, witness } = this.options
     journal?.step(message, { step: 'acked', by: connection.clientId })
     const session = this.sessions.get(connection.clientId)
     session?.acknowledged(message)
-    let deletes = 0
-    const event = new AckedEvent(message, connection, qos)
-    this.options.witness?.saw(event, message)
-    for (const rule of this.table.matching('message.acked', message.topic)) {
-      this.evaluate(rule, event, message, (action) => {
-        const { counters } = action
-        counters.taken += 1
-        const resource = this.resources.get(action.resourceId ?? '')
-        if (resource === undefined) {
-          counters.failed += 1
-          return
-        }
-        deletes += 1
-        resource.remove({
-          message,
-          settled: () => {
-            counters.success += 1
-            journal?.step(message, { step: 'deleted', by: resource.id })
-            session?.deleted(message)
-            if (session?.empty === true) this.sessions.delete(connection.clientId)
-          }
-        })
-      })
+    if (this.listens('message.acked')) {
+      const event = new AckedEvent(message, { receiver: connection.info, qos, retain: false })
+      const occasion = new Acknowledgement(event, message, witness?.saw(event, message), session)
+      this.apply(this.table.ofEvent('message.acked'), occasion)
     }
-    session?.deleting(message, deletes)
+    session?.release(message)
+    void session?.pump()
   }
 
-  // --- rules ---
-
-  private evaluate(
-    live: LiveRule,
-    event: RuleEvent,
-    message: Message | undefined,
-    act: (action: LiveAction, output: Output) => void
-  ): void {
-    const { counters, compiled, rule } = live
-    const { journal, log } = this.options
-    counters.matched += 1
-    let evaluation
-    try {
-      evaluation = compiled.evaluate(event, rule.id)
-    } catch (error) {
-      counters.exception += 1
-      const info = AppError.from(error).toInfo()
-      const detail = info.detail ?? String(info.data['reason'] ?? '')
-      if (message !== undefined)
-        journal?.step(message, { step: 'unmatched', by: rule.id, reason: 'rule_error', detail })
-      log.write('warn', 'rule', info.code, { ...info.data, rule: rule.id }, info.detail)
-      return
-    }
-    if (evaluation.kind === 'no_result') {
-      counters.noResult += 1
-      if (message !== undefined && event.name === 'message.publish') {
-        journal?.step(message, { step: 'unmatched', by: rule.id, reason: 'where_false' })
-      }
-      return
-    }
-    counters.passed += 1
-    if (message !== undefined && event.name === 'message.publish')
-      journal?.step(message, { step: 'matched', by: rule.id })
-    for (const output of evaluation.outputs) for (const action of live.actions) act(action, output)
-  }
+  // --- sessions ---
 
   private sessionOf(clientId: string): Session {
     const known = this.sessions.get(clientId)
     if (known !== undefined) return known
-    const { limits, deliver, journal } = this.options
+    const { limits, deliver } = this.options
     const give: Deliver = (connection, message, qos) => {
       this.forwarding.give(message.id, connection)
       return deliver(connection, message, qos)
     }
-    const session = new Session(limits.inflight, give, (_session, message, qos) => {
-      journal?.step(message, deliveredStep(clientId, qos))
+    const session: Session = new Session(limits.inflight, give, {
+      delivered: (connection, message, qos) => this.delivered(connection, message, qos, false),
+      emptied: () => {
+        if (this.sessions.get(clientId) === session) this.sessions.delete(clientId)
+      }
     })
     this.sessions.set(clientId, session)
     return session
   }
-}
-
-function deliveredStep(clientId: string, qos: 0 | 1 | 2) {
-  const step = { step: 'delivered', by: clientId } as const
-  // Delivered at QoS 0 nothing is ever acknowledged, so nothing is deleted (semantics, Deliver 5).
-  return qos === 0 ? { ...step, reason: 'qos0_delivery' as const } : step
 }

@@ -7,8 +7,8 @@ import type { FetchRun } from './fetchRun.js'
 interface Held {
   readonly message: Message
   acknowledged: boolean
-  /** Deletes that are not settled. */
-  deleting: number
+  /** What is not done that was begun for its acknowledgement: the rules, deletes. */
+  holds: number
 }
 
 interface Queued {
@@ -18,6 +18,12 @@ interface Queued {
 }
 
 export type Deliver = (connection: Connection, message: Message, qos: 0 | 1 | 2) => Promise<boolean>
+
+interface SessionEvents {
+  readonly delivered: (connection: Connection, message: Message, qos: 0 | 1 | 2) => void
+  /** The client is gone, and nothing is left that would have to be remembered. */
+  readonly emptied: () => void
+}
 
 /**
  * One client's side of the cycle, by client id: stored messages on their way to it, and the promise that none is sent
@@ -36,7 +42,7 @@ export class Session {
   constructor(
     private readonly inflight: number,
     private readonly deliver: Deliver,
-    private readonly onDelivered: (session: Session, message: Message, qos: 0 | 1 | 2) => void
+    private readonly events: SessionEvents
   ) {}
 
   /** Nothing is left that would have to be remembered. */
@@ -52,7 +58,7 @@ export class Session {
   forward(message: Message, qos: 0 | 1 | 2): boolean {
     if (this.held.has(message.id)) return false
     this.queue.delete(message.id)
-    if (qos > 0) this.held.set(message.id, { message, acknowledged: false, deleting: 0 })
+    if (qos > 0) this.held.set(message.id, { message, acknowledged: false, holds: 0 })
     else for (const run of this.runs.values()) run.sawLive(message)
     return true
   }
@@ -69,24 +75,25 @@ export class Session {
     return true
   }
 
+  /** Held from now on until everything that the acknowledgement leads to is done: `release` for this, too. */
   acknowledged(message: Message): void {
     const held = this.held.get(message.id)
     if (held !== undefined) held.acknowledged = true
+    this.hold(message)
   }
 
-  /** `deletes` were begun for an acknowledged message; with none there is nothing to wait for. */
-  deleting(message: Message, deletes: number): void {
+  hold(message: Message): void {
     const held = this.held.get(message.id)
-    if (held !== undefined) held.deleting += deletes
-    if ((held?.deleting ?? 0) === 0) this.forget(message.id)
-    void this.pump()
+    if (held !== undefined) held.holds += 1
   }
 
-  deleted(message: Message): void {
+  release(message: Message): void {
     const held = this.held.get(message.id)
     if (held === undefined) return
-    held.deleting -= 1
-    if (held.deleting <= 0) this.forget(message.id)
+    held.holds -= 1
+    if (held.holds > 0) return
+    this.forget(message.id)
+    if (this.empty) this.events.emptied()
   }
 
   beginRead(): void {
@@ -128,8 +135,8 @@ export class Session {
         const { message, qos, run } = first.value
         this.queue.delete(message.id)
         if (!run.active) continue
-        if (qos > 0) this.held.set(message.id, { message, acknowledged: false, deleting: 0 })
-        if (await this.deliver(connection, message, qos)) this.onDelivered(this, message, qos)
+        if (qos > 0) this.held.set(message.id, { message, acknowledged: false, holds: 0 })
+        if (await this.deliver(connection, message, qos)) this.events.delivered(connection, message, qos)
         this.wakeRoomWaiters()
       }
     } finally {

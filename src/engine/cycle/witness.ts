@@ -1,5 +1,4 @@
 import { eventOfSource } from '../../rulesql/events.js'
-import type { ActionName } from '../../shared/actionTypes.js'
 import type { ActionVerdict } from '../../shared/ruleQuestions.js'
 import type { Message } from '../message.js'
 import { topicMatcher } from '../rules/topicFilter.js'
@@ -12,20 +11,31 @@ const mostBytes = 32 * 1024 ** 2
 const mostEvents = 12
 const mostTopics = 500
 
-/** How an action of a rule went. */
+/** How an action of a rule went; of FOREACH the last of the outputs, or one that failed. */
 export interface ActionRecord {
-  readonly rule: string
-  readonly name: ActionName
-  readonly path: readonly number[]
   readonly outcome: ActionVerdict['outcome']
-  readonly reason?: ActionVerdict['reason']
-  readonly detail?: string | undefined
+  readonly reason: ActionVerdict['reason']
+  readonly detail: string | undefined
 }
 
 /** An event of a message, and what rules did at it. */
-export interface EventRecord {
-  readonly event: RuleEvent
-  readonly actions: ActionRecord[]
+export class EventRecord {
+  private readonly actions = new Map<string, ActionRecord>()
+
+  constructor(readonly event: RuleEvent) {}
+
+  note(
+    { id }: { readonly id: string },
+    outcome: ActionRecord['outcome'],
+    reason?: ActionRecord['reason'],
+    detail?: string
+  ): void {
+    if (this.actions.get(id)?.outcome !== 'failed') this.actions.set(id, { outcome, reason, detail })
+  }
+
+  outcomeOf(actionId: string): ActionRecord | undefined {
+    return this.actions.get(actionId)
+  }
 }
 
 interface MessageRecord {
@@ -50,7 +60,7 @@ export class Witness {
   /** Notes an event; what is returned takes how its actions went. */
   saw(event: RuleEvent, message?: Message): EventRecord {
     this.newest.set(event.name, event)
-    const record: EventRecord = { event, actions: [] }
+    const record = new EventRecord(event)
     if (message === undefined) return record
     if (event.name === 'message.publish') this.sawTopic(message)
     const events = this.recordOf(message).events

@@ -1,16 +1,8 @@
 import { AppError } from '../../shared/errors.js'
 import { parseJson } from './json.js'
-import { type Term, fail } from './term.js'
-import type { RuleEvent } from './types.js'
+import { type Term, fail, failure } from './term.js'
+import type { DecodedPayload, RuleEvent } from './types.js'
 import { decodeText } from './value.js'
-
-interface Decoded {
-  readonly raw: Term
-  readonly value: Term
-}
-
-/** The decoded payload of an event, so that several rules decode it once. */
-const decodedPayloads = new WeakMap<RuleEvent, Decoded>()
 
 /** JSON in text or bytes. Throws `rule_evaluation` where it is none. */
 export function decodeJson(raw: string | Uint8Array): Term {
@@ -28,20 +20,18 @@ export function tryDecodeJson(raw: string | Uint8Array): Term {
   }
 }
 
-/** A payload on its first use as an object. Throws `rule_evaluation` where it is not JSON. */
+/** A payload on its first use as an object, for all rules. Throws `rule_evaluation` where it is not JSON. */
 export function decodePayload(event: RuleEvent, raw: string | Uint8Array): Term {
-  const known = decodedPayloads.get(event)
-  if (known !== undefined && known.raw === raw) return known.value
-  const value = decodeOrFail(raw)
-  decodedPayloads.set(event, { raw, value })
-  return value
+  const known = event.decoded?.raw === raw ? event.decoded : { raw, result: resultOf(raw) }
+  event.decoded = known
+  if ('error' in known.result) throw known.result.error
+  return known.result.value
 }
 
-function decodeOrFail(raw: string | Uint8Array): Term {
+function resultOf(raw: string | Uint8Array): DecodedPayload['result'] {
   try {
-    return decodeJson(raw)
+    return { value: decodeJson(raw) }
   } catch (error) {
-    if (error instanceof AppError) fail('decode_json_failed')
-    throw error
+    return { error: error instanceof AppError ? failure('decode_json_failed') : error }
   }
 }

@@ -45,6 +45,10 @@ export class Row implements Output {
     private hasEvent: boolean
   ) {}
 
+  get isEvent(): boolean {
+    return this.hasEvent && this.columns === undefined && this.names === undefined
+  }
+
   lookup(name: string): Term {
     return this.names?.has(name) === true ? this.names.get(name) : this.column(name)
   }

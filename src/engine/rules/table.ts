@@ -7,14 +7,21 @@ interface Entry<T> {
   readonly order: number
 }
 
+/** How many topics are remembered with who listens to them, and how long such a topic may be. */
+const mostTopics = 2000
+const longestTopic = 200
+
 /**
  * Which items listen to an event: one tree over the FROM entries of all of them, so that an event costs the levels of
- * its topic, not the number of rules.
+ * its topic, not the number of rules; and an event of a topic that was looked up before costs one look.
  */
 export class RuleTable<T> {
   private readonly byTopic = new FilterTree<Entry<T>>()
-  private readonly byEvent = new Map<EventName, Set<Entry<T>>>()
+  private readonly byEvent = new Map<EventName, readonly Entry<T>[]>()
   private readonly entries = new Map<T, { readonly entry: Entry<T>; readonly sources: readonly string[] }>()
+  /** Topics that were looked up since the last change. */
+  private readonly known = new Map<string, readonly T[]>()
+  private readonly listeners = new Map<EventName, readonly T[]>()
   private added = 0
 
   /** Listens with an item to FROM entries as written: topic filters and `$events/…`. */
@@ -26,8 +33,9 @@ export class RuleTable<T> {
     for (const source of sources) {
       const event = eventOfSource(source)
       if (event === 'message.publish') this.byTopic.add(source, entry)
-      else this.listeners(event).add(entry)
+      else this.setListeners(event, [...this.without(event, entry), entry])
     }
+    this.known.clear()
   }
 
   remove(item: T): void {
@@ -37,25 +45,39 @@ export class RuleTable<T> {
     for (const source of known.sources) {
       const event = eventOfSource(source)
       if (event === 'message.publish') this.byTopic.remove(source, known.entry)
-      else this.listeners(event).delete(known.entry)
+      else this.setListeners(event, this.without(event, known.entry))
     }
+    this.known.clear()
   }
 
-  /**
-   * The items that listen, each once, in the order in which they were added. Publishes are looked up by topic; the
-   * other events by their name, and `topic` is not looked at.
-   */
-  matching(name: EventName, topic: string | undefined): readonly T[] {
-    const found = name === 'message.publish' ? this.byTopic.matching(topic ?? '') : this.byEvent.get(name)
-    if (found === undefined || found.size === 0) return []
-    return [...found].sort((a, b) => a.order - b.order).map(({ item }) => item)
-  }
-
-  private listeners(event: EventName): Set<Entry<T>> {
-    const known = this.byEvent.get(event)
+  /** The items that listen to publishes to a topic, each once, in the order in which they were added. */
+  ofTopic(topic: string): readonly T[] {
+    const known = this.known.get(topic)
     if (known !== undefined) return known
-    const listeners = new Set<Entry<T>>()
-    this.byEvent.set(event, listeners)
-    return listeners
+    const found = inOrder([...this.byTopic.matching(topic)])
+    if (this.known.size >= mostTopics) this.known.clear()
+    if (topic.length <= longestTopic) this.known.set(topic, found)
+    return found
   }
+
+  /** The items that listen to an event other than a publish, likewise. */
+  ofEvent(name: EventName): readonly T[] {
+    return this.listeners.get(name) ?? none
+  }
+
+  private without(event: EventName, entry: Entry<T>): readonly Entry<T>[] {
+    return (this.byEvent.get(event) ?? []).filter((each) => each !== entry)
+  }
+
+  private setListeners(event: EventName, entries: readonly Entry<T>[]): void {
+    this.byEvent.set(event, entries)
+    this.listeners.set(event, inOrder(entries))
+  }
+}
+
+const none: readonly never[] = []
+
+function inOrder<T>(entries: readonly Entry<T>[]): readonly T[] {
+  if (entries.length === 0) return none
+  return entries.toSorted((a, b) => a.order - b.order).map(({ item }) => item)
 }

@@ -50,7 +50,11 @@ export function isTuple(term: Term): term is Tuple {
 
 /** Throws `rule_evaluation`: where EMQX would count an exception. */
 export function fail(reason: string): never {
-  throw new AppError('rule_evaluation', { reason })
+  throw failure(reason)
+}
+
+export function failure(reason: string): AppError {
+  return new AppError('rule_evaluation', { reason })
 }
 
 /** Bytes as text where they are text. */

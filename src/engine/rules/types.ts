@@ -1,5 +1,6 @@
 import type { Statement } from '../../rulesql/tree.js'
 import type { RuleEventName } from '../../shared/ruleEventNames.js'
+import type { Term } from './term.js'
 
 /**
  * What the rest of the engine knows of rules. A rule is compiled once to closures; SQL test and the live path are
@@ -24,10 +25,20 @@ export interface RuleEvent {
   columns(): readonly string[]
   /** The text columns that are atoms in EMQX (`event`, `reason`, …); absent: those that are in all its events. */
   readonly atoms?: ReadonlySet<string>
+  /** The payload as JSON, once a rule has asked for it: it is decoded once for all rules. */
+  decoded?: DecodedPayload | undefined
+}
+
+/** What became of a payload: a value, or why it is none. */
+export interface DecodedPayload {
+  readonly raw: string | Uint8Array
+  readonly result: { readonly value: Term } | { readonly error: unknown }
 }
 
 /** One output of a rule, the selected columns; with `SELECT *` it reads through to the event. */
 export interface Output {
+  /** Whether it is the event as it came, nothing selected over it. */
+  readonly isEvent: boolean
   get(column: string): Value
   toMap(): ReadonlyMap<string, Value>
 }

@@ -1,0 +1,125 @@
+import { timeRangeMilliseconds } from '../../shared/actionTypes.js'
+import { AppError } from '../../shared/errors.js'
+import { hasWildcard } from '../../shared/topics.js'
+import type { Connection } from '../broker/connection.js'
+import type { Log } from '../log.js'
+import type { Output } from '../rules/types.js'
+import type { Settle } from './actions.js'
+import { messageOfOutput } from './columns.js'
+import { FetchRun } from './fetchRun.js'
+import type { Journal } from './journal.js'
+import type { LiveAction } from './liveRule.js'
+import type { LiveResource } from './liveResource.js'
+import type { Acknowledgement, Occasion, Subscription } from './occasion.js'
+import type { Publication } from './publication.js'
+import type { Session } from './session.js'
+
+interface OfflineOptions {
+  readonly resources: ReadonlyMap<string, LiveResource>
+  readonly sessionOf: (connection: Connection) => Session
+  readonly log: Log
+  readonly journal: Journal | undefined
+  readonly newId: () => string
+  readonly isOwnId: (id: string) => boolean
+}
+
+/** The actions `offline_msg_to_…`: save on a publish, fetch on a subscription, delete on an acknowledgement. */
+export class OfflineActions {
+  constructor(private readonly options: OfflineOptions) {}
+
+  perform(action: LiveAction, output: Output, occasion: Occasion, settle: Settle): void {
+    const { name, resourceId = '' } = action
+    const resource = this.options.resources.get(resourceId)
+    if (resource === undefined) return settle(new AppError('resource_unknown', { resource: resourceId, action: name }))
+    switch (occasion.kind) {
+      case 'published':
+        return this.save(resource, action, output, occasion, settle)
+      case 'subscribed':
+        return this.fetch(resource, action, output, occasion, settle)
+      case 'acknowledged':
+        return this.remove(resource, occasion, settle)
+      case 'other':
+        return settle(new AppError('action_event_unfit', { action: name, event: occasion.event.name }))
+    }
+  }
+
+  private save(
+    resource: LiveResource,
+    { params, fallbacks }: LiveAction,
+    output: Output,
+    publication: Publication,
+    settle: Settle
+  ): void {
+    const failed = (error: AppError): void => {
+      const { code, detail } = error.toInfo()
+      publication.note({ step: 'save_failed', by: resource.id, reason: code, detail })
+      settle(error)
+    }
+    const message = messageOfOutput(output, publication.message)
+    if (message instanceof AppError) return failed(message)
+    if (message.qos === 0) {
+      publication.note({ step: 'not_saved', by: resource.id, reason: 'qos0' })
+      return settle('qos0')
+    }
+    const { ttl } = params
+    // With something else to do instead there is no need to wait for a store that is away.
+    const waits = fallbacks.length === 0
+    const settled = (error?: AppError): void => (error === undefined ? settle() : failed(error))
+    publication.save(resource, message, { ttl: typeof ttl === 'number' ? ttl : undefined }, { waits, settled })
+  }
+
+  private fetch(
+    resource: LiveResource,
+    { params, fallbacks }: LiveAction,
+    output: Output,
+    { connection, qos }: Subscription,
+    settle: Settle
+  ): void {
+    const { log, journal, newId, isOwnId, sessionOf } = this.options
+    const topic = output.get('topic')
+    if (typeof topic !== 'string') return settle(new AppError('message_refused', { reason: 'topic' }))
+    const { error, state } = resource.status
+    if (fallbacks.length > 0 && state === 'down' && error !== undefined) return settle(AppError.fromInfo(error))
+    const place = { clientid: connection.clientId, topic, resource: resource.id }
+    const wildcard = hasWildcard(topic)
+    if (wildcard && params['wildcard_fetch'] !== true) {
+      log.write('warn', 'cycle', 'wildcard_not_fetched', place)
+      return settle()
+    }
+    if (qos === 0) log.write('warn', 'cycle', 'subscribed_qos0', { clientid: connection.clientId, topic })
+    const session = sessionOf(connection)
+    const key = `${topic}\n${resource.id}`
+    session.runs.get(key)?.cancel()
+    const range = timeRangeMilliseconds(String(params['time_range'] ?? ''))
+    const newest = Number(params['max_returned_count'] ?? 0)
+    const options = {
+      topic,
+      wildcard,
+      qos,
+      newest: newest === 0 ? undefined : newest,
+      since: range === undefined ? undefined : Date.now() - range,
+      startId: newId(),
+      isOwnId
+    }
+    const run = new FetchRun(resource, session, options, journal)
+    session.runs.set(key, run)
+    void run.run().then((count) => {
+      if (session.runs.get(key) === run) session.runs.delete(key)
+      settle()
+      log.write('info', 'cycle', 'fetched', { ...place, count })
+    })
+  }
+
+  private remove(resource: LiveResource, occasion: Acknowledgement, settle: Settle): void {
+    const { message } = occasion
+    const release = occasion.hold()
+    resource.remove({
+      message,
+      settled: () => {
+        settle()
+        this.options.journal?.step(message, { step: 'deleted', by: resource.id })
+        release()
+      }
+    })
+  }
+}
