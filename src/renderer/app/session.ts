@@ -103,5 +103,8 @@ export function applyPush(push: Push): void {
       return
     case 'scenario':
       scenarioStore.setState({ scenario: push.scenario })
+      return
+    case 'connections':
+    // No view shows them.
   }
 }

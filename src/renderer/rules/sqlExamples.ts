@@ -23,6 +23,6 @@ export const sqlExamples: readonly SqlExample[] = [
 function exampleOf(event: RuleEventName): string {
   const { source, columns } = ruleEvents[event]
   if (source === undefined) return `SELECT payload.msg AS msg\nFROM "t/#"\nWHERE msg = 'hello'`
-  const hasTopic = (columns as readonly string[]).includes('topic') && event !== 'client.check_acl_complete'
+  const hasTopic = columns.includes('topic') && event !== 'client.check_acl_complete'
   return `SELECT *\nFROM "${source}"${hasTopic ? `\nWHERE topic =~ 't/#'` : ''}`
 }

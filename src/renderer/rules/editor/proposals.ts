@@ -74,7 +74,7 @@ function columnProposals(sources: readonly string[]): readonly Proposal[] {
   const shown: readonly RuleEventName[] = events.length === 0 ? ['message.publish'] : events
   const columns = new Set<string>(shown.flatMap((event) => ruleEvents[event].columns))
   return [...columns].map((label) => {
-    const having = shown.filter((event) => (ruleEvents[event].columns as readonly string[]).includes(label))
+    const having = shown.filter((event) => ruleEvents[event].columns.includes(label))
     return { kind: 'column', label, events: having.length === shown.length ? [] : having }
   })
 }
