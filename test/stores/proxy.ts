@@ -65,7 +65,10 @@ export class Proxy {
     client.pipe(this.delayed()).pipe(server)
     server.pipe(this.delayed()).pipe(client)
     client.on('close', () => server.destroy())
-    server.on('close', () => client.destroy())
+    // After an orderly end what the server said last, perhaps why it ends, is still on its way.
+    server.on('close', (hasFailed) => {
+      if (hasFailed) client.destroy()
+    })
   }
 
   private async secure(socket: Socket): Promise<Socket> {
