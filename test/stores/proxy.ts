@@ -1,14 +1,16 @@
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net'
-import { Transform } from 'node:stream'
+import { PassThrough, Transform } from 'node:stream'
 import { type SecureContextOptions, TLSSocket } from 'node:tls'
 import type { Address } from '../../src/engine/stores/settings.js'
+import type { BackendName } from '../../src/shared/resourceTypes.js'
+import { greetWithTls, renumbered } from './mysqlTls.js'
 
 export interface ProxyOptions {
   /** Speaks TLS with the client, and plainly with the server. */
-  readonly tls?: SecureContextOptions & { readonly requestCert?: boolean }
-  /** As PostgreSQL does: TLS begins after the client asked for it. */
-  readonly isPostgresql?: boolean
+  readonly tls?: SecureContextOptions & { readonly requestCert?: boolean; readonly rejectUnauthorized?: boolean }
+  /** How TLS begins: with PostgreSQL and MySQL only after the client asked for it. */
+  readonly starts?: BackendName
 }
 
 /** Stands between a store and its server, to make faults. */
@@ -59,20 +61,23 @@ export class Proxy {
   private async accept(socket: Socket): Promise<void> {
     this.hold(socket)
     if (this.isStalled) return
-    const client = this.options.tls === undefined ? socket : await this.secure(socket)
     const server = connect(this.target)
     this.hold(server)
-    client.pipe(this.delayed()).pipe(server)
-    server.pipe(this.delayed()).pipe(client)
+    const client = this.options.tls === undefined ? socket : await this.secure(socket, server)
+    const isMysql = this.options.tls !== undefined && this.options.starts === 'mysql'
+    const ways = isMysql ? renumbered() : { fromClient: new PassThrough(), fromServer: new PassThrough() }
+    client.pipe(ways.fromClient).pipe(this.delayed()).pipe(server)
+    server.pipe(ways.fromServer).pipe(this.delayed()).pipe(client)
     client.on('close', () => server.destroy())
-    // After an orderly end what the server said last, perhaps why it ends, is still on its way.
-    server.on('close', (hasFailed) => {
-      if (hasFailed) client.destroy()
+    server.on('close', () => {
+      // What it said last is still on its way.
+      if (!server.readableEnded) client.destroy()
     })
   }
 
-  private async secure(socket: Socket): Promise<Socket> {
-    if (this.options.isPostgresql === true) {
+  private async secure(socket: Socket, server: Socket): Promise<Socket> {
+    if (this.options.starts === 'mysql') await greetWithTls(socket, server)
+    if (this.options.starts === 'pgsql') {
       // SSLRequest, eight bytes; `S` says yes.
       await once(socket, 'readable')
       socket.read(8)

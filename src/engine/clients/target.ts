@@ -1,3 +1,4 @@
+import type { RequestOptions } from 'node:https'
 import type { IClientOptions } from 'mqtt'
 import { AppError } from '../../shared/errors.js'
 import type { ParameterValues } from '../../shared/parameters.js'
@@ -25,6 +26,8 @@ export function outsideTarget(config: ParameterValues): Target {
   const address = `${host.includes(':') ? `[${host}]` : host}:${settings.number('port')}`
   const url = `${scheme}${settings.flag('ssl') ? 's' : ''}://${address}${isWebSocket ? settings.text('path') : ''}`
   const tls = readTls(settings, host, url)
+  // What a WebSocket begins as; the types of ws have another idea of how names are compared.
+  const request: RequestOptions = { ...tls }
   const username = settings.text('username')
   const password = settings.text('password')
   const isVersion5 = settings.text('proto_ver') === '5'
@@ -38,7 +41,7 @@ export function outsideTarget(config: ParameterValues): Target {
       ...(password === '' ? {} : { password }),
       ...tls,
       // MQTT.js hands on the certificates to a WebSocket, but not the server's name.
-      ...(isWebSocket && tls !== undefined ? { wsOptions: tls } : {})
+      ...(isWebSocket && tls !== undefined ? { wsOptions: request } : {})
     }
   }
 }

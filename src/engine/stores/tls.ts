@@ -10,14 +10,17 @@ export interface TlsOptions {
   key?: string
   rejectUnauthorized: boolean
   servername?: string
+  /** Left out: the name has to be that of the certificate. */
+  checkServerIdentity?: () => undefined
 }
 
 /**
  * The TLS parameters that all resource types share; undefined where `ssl` is off. Throws `store_certificate` with the
  * name of the parameter where a file cannot be read.
- * @param host The server's name, sent where `server_name_indication` is empty; an address cannot be sent (RFC 6066 §3).
+ * @param host The server's name, left out where the driver knows each server's. It is sent where `server_name_indication`
+ * is empty; an address cannot be sent (RFC 6066 §3).
  */
-export function tlsOptions(settings: Settings, host: string): TlsOptions | undefined {
+export function tlsOptions(settings: Settings, host?: string): TlsOptions | undefined {
   if (!settings.flag('ssl')) return undefined
   const options: TlsOptions = { rejectUnauthorized: settings.flag('verify') }
   const ca = readPem(settings, 'cacertfile')
@@ -28,14 +31,18 @@ export function tlsOptions(settings: Settings, host: string): TlsOptions | undef
   if (cert !== undefined) options.cert = cert
   if (key !== undefined) options.key = key
   if (servername !== undefined) options.servername = servername
+  // As in Erlang, where no name is to be sent none is compared either (manual of `ssl`, server_name_indication).
+  if (settings.text('server_name_indication') === noName) options.checkServerIdentity = () => undefined
   return options
 }
 
-/** EMQX's word for sending no name at all is `disable`. */
-function serverName(indication: string, host: string): string | undefined {
-  if (indication === 'disable') return undefined
+/** EMQX's word for sending no name at all. */
+const noName = 'disable'
+
+function serverName(indication: string, host: string | undefined): string | undefined {
+  if (indication === noName) return undefined
   if (indication !== '') return indication
-  return isIP(host) === 0 ? host : undefined
+  return host === undefined || isIP(host) !== 0 ? undefined : host
 }
 
 function readPem(settings: Settings, parameter: string): string | undefined {

@@ -38,7 +38,7 @@ export function readConfig(resource: Resource): MongodbConfig {
   }
   if (resource.type === 'backend_mongo_rs') options.replicaSet = settings.text('rs_set_name')
   if (resource.type === 'backend_mongo_single') options.directConnection = !servers.includes(',')
-  const tls = tlsOptions(settings, '')
+  const tls = tlsOptions(settings)
   if (tls !== undefined) Object.assign(options, { tls: true }, tls)
   return { servers, database: settings.text('database'), user, url: `mongodb://${servers}/`, options }
 }

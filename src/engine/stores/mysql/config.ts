@@ -1,7 +1,8 @@
+import { connect, isIP } from 'node:net'
 import type { PoolOptions } from 'mysql2'
 import type { Resource } from '../../../shared/workspace.js'
-import { parseAddress, Settings } from '../settings.js'
-import { tlsOptions } from '../tls.js'
+import { type Address, parseAddress, Settings } from '../settings.js'
+import { type TlsOptions, tlsOptions } from '../tls.js'
 
 const connectTimeout = 10_000
 
@@ -36,7 +37,26 @@ export function readConfig(resource: Resource): MysqlConfig {
       charset: 'utf8mb4',
       rowsAsArray: true,
       dateStrings: true,
-      ...(tls === undefined ? {} : { ssl: tls })
+      ...(tls === undefined ? {} : secured(tls, { host, port }))
+    }
+  }
+}
+
+/**
+ * mysql2 sends its `host` as the server's name and takes no other, and does not compare names unless told to. So the
+ * name stands for the host, and the connection is made here.
+ */
+function secured(tls: TlsOptions, address: Address): PoolOptions {
+  const { servername, checkServerIdentity, rejectUnauthorized } = tls
+  // Of an address mysql2 sends no name.
+  const noName = isIP(address.host) === 0 ? '127.0.0.1' : address.host
+  return {
+    host: servername ?? noName,
+    ssl: { ...tls, verifyIdentity: rejectUnauthorized && checkServerIdentity === undefined },
+    stream: () => {
+      const socket = connect({ ...address, keepAlive: true, noDelay: true })
+      // What Node.js compares with where there is no name to compare; it knows this of host names only.
+      return Object.assign(socket, { _host: address.host })
     }
   }
 }

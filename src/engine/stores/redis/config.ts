@@ -38,8 +38,10 @@ export function readConfig(resource: Resource): RedisConfig {
     case 'backend_redis_sentinel': {
       const server = settings.text('servers')
       const sentinels = parseAddresses(server)
+      const own = redisOptions(settings, sentinels[0]?.host ?? '')
       const options = {
-        ...redisOptions(settings, sentinels[0]?.host ?? ''),
+        ...own,
+        ...(own.tls === undefined ? {} : { sentinelTLS: own.tls }),
         db: database,
         sentinels,
         name: settings.text('sentinel'),
