@@ -89,6 +89,7 @@ export const handlers: Handlers = {
       await store.close()
     }
   },
+  'resource.reconnect': (parts, { id }) => parts.engine.resource(id).retryNow(),
   'resource.plan': (parts, { id }) => parts.engine.resource(id).store.plan(),
   'resource.init': async (parts, { id }) => {
     const resource = parts.engine.resource(id)

@@ -52,7 +52,7 @@ export const resourceViewSchema = z.object({
   waiting: z.number(),
   /** About how many rows a fetch by topic reads past, where that is felt and an index of its own would spare it. */
   scanned: z.number().optional(),
-  /** When the next try is made, ms since the epoch. */
+  /** When the next try is made, ms since the epoch; left out where none is made unasked. */
   nextTry: z.number().optional(),
   /** Ids of the rules that use it. */
   usedBy: z.array(z.string()),
@@ -311,6 +311,8 @@ export const calls = {
   'resource.remove': { input: byId, output: none },
   /** Connects with what the form holds and says nothing when all is well; the server's own reason otherwise. */
   'resource.test': { input: resourceInput, output: z.object({ server: z.string(), ms: z.number() }) },
+  /** Tries at once to reach a resource that is down, instead of at its next try. */
+  'resource.reconnect': { input: byId, output: none },
   'resource.plan': { input: byId, output: initPlanSchema },
   'resource.init': { input: byId, output: initPlanSchema },
   /** The same for the index of its own that a store offers when its table has grown. */

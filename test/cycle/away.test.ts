@@ -90,6 +90,28 @@ describe.skipIf(missing !== undefined)(`a PostgreSQL that goes away ${missing ??
     expect(received).toEqual(['kept'])
   })
 
+  it('is left away without auto_reconnect, until a person asks for it', async () => {
+    await bench.stop()
+    const config = { ...server.config, auto_reconnect: false }
+    bench = await Bench.start({ resources: [{ id: 'pg', type: server.type, config }] })
+    await bench.engine.resource('pg').store.init()
+    bench.engine.resource('pg').retryNow()
+    const view = () => bench.engine.resourceViews()[0]
+    await eventually(view, (resource) => resource?.state === 'up')
+    const publisher = await bench.client()
+    await server.kill('SIGKILL')
+    const publishing = publisher.publishAsync('t/1', 'later', { qos: 1 })
+    await eventually(view, (resource) => resource?.state === 'down')
+    await server.restart()
+    // Longer than the first tries of one that reconnects by itself.
+    await quiet(1500)
+    expect(view()).toMatchObject({ state: 'down', waiting: 1 })
+    expect(view()?.nextTry).toBeUndefined()
+    bench.engine.resource('pg').retryNow()
+    await publishing
+    expect(view()).toMatchObject({ state: 'up', waiting: 0 })
+  })
+
   it('is asked again for a subscriber that still waits', async () => {
     const publisher = await bench.client()
     await publisher.publishAsync('t/1', 'later', { qos: 1 })

@@ -241,6 +241,7 @@ export class FakeEngine implements EngineBridge {
         { cause: new Error('connect ECONNREFUSED 127.0.0.1:5432') }
       )
     },
+    'resource.reconnect': () => undefined,
     'resource.plan': () => ({ state: 'missing', statements: [fakeTable], notes: [] }),
     'resource.init': () => ({ state: 'ready', statements: [fakeTable], notes: [] }),
     'resource.planIndex': () => ({ state: 'missing', statements: [fakeIndex], notes: [] }),

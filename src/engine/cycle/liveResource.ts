@@ -23,7 +23,7 @@ export interface Delete {
 export interface ResourceStatus {
   readonly state: 'connecting' | 'up' | 'down'
   readonly error?: ErrorInfo
-  /** When the next try is made, ms since the epoch. */
+  /** When the next try is made, ms since the epoch; undefined where none is made unasked. */
   readonly nextTry?: number
 }
 
@@ -189,6 +189,11 @@ export class LiveResource {
     this.checkTimer.unref()
   }
 
+  /** Without `auto_reconnect` a connection that is lost is made again only when a person asks for it. */
+  private isLeftAway({ code }: AppError): boolean {
+    return code === 'store_unreachable' && this.resource.config['auto_reconnect'] === false
+  }
+
   private async lookAtGrowth(): Promise<void> {
     this.growthAsked = Date.now()
     const { topicIndex } = this.store
@@ -221,25 +226,26 @@ export class LiveResource {
 
   private async waitAway(error: AppError, attempt: number): Promise<void> {
     if (this.closing) return
-    const wait = waitBefore(storeBackoff, attempt, Math.random())
+    const wait = this.isLeftAway(error) ? undefined : waitBefore(storeBackoff, attempt, Math.random())
     const info = error.toInfo()
     if (this.current.state !== 'down') {
       this.log.write('error', 'resource', info.code, { ...info.data, resource: this.id }, info.detail)
     }
-    this.current = { state: 'down', error: info, nextTry: Date.now() + wait }
+    this.current = { state: 'down', error: info, ...(wait === undefined ? {} : { nextTry: Date.now() + wait }) }
     this.onStatus()
     await pause(wait, this.wake.signal)
   }
 }
 
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+/** @param milliseconds Undefined: until the signal comes. */
+function pause(milliseconds: number | undefined, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
       clearTimeout(timer)
       signal.removeEventListener('abort', done)
       resolve()
     }
-    const timer = setTimeout(done, milliseconds)
+    const timer = milliseconds === undefined ? undefined : setTimeout(done, milliseconds)
     signal.addEventListener('abort', done)
   })
 }

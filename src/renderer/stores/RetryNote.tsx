@@ -1,7 +1,10 @@
+import { Button } from '@mantine/core'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ResourceView } from '../../shared/contract.js'
+import { callEngine } from '../app/engine.js'
 import { count } from '../parts/format.js'
+import { useAction } from '../parts/useAction.js'
 import { useNow } from '../parts/useNow.js'
 import styles from './Stores.module.css'
 
@@ -9,13 +12,23 @@ import styles from './Stores.module.css'
 export function RetryNote({ view }: { readonly view: ResourceView }): ReactElement | null {
   const { t } = useTranslation()
   const now = useNow(1000)
-  const { waiting, nextTry } = view
-  if (waiting === 0 && nextTry === undefined) return null
+  const { waiting, nextTry, state, resource } = view
+  const reconnect = useAction(() => callEngine('resource.reconnect', { id: resource.id }))
+  if (waiting === 0 && state !== 'down') return null
   return (
     <p className={styles['retry']}>
       {waiting > 0 && <span>{t('stores.waiting', { count: waiting, text: count(waiting) })}</span>}
-      {nextTry !== undefined && (
-        <span>{t('stores.nextTry', { seconds: Math.max(0, Math.ceil((nextTry - now) / 1000)) })}</span>
+      {state === 'down' && (
+        <>
+          <span>
+            {nextTry === undefined
+              ? t('stores.noNextTry')
+              : t('stores.nextTry', { seconds: Math.max(0, Math.ceil((nextTry - now) / 1000)) })}
+          </span>
+          <Button size="compact-xs" variant="default" loading={reconnect.busy} onClick={() => reconnect.run()}>
+            {t('stores.reconnect')}
+          </Button>
+        </>
       )}
     </p>
   )

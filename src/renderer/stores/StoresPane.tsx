@@ -24,10 +24,16 @@ export function StoresPane({ className }: { readonly className?: string | undefi
   const ghostSeconds = settingsStore((state) => state.settings.ghostSeconds)
   const ids = resources.map(({ resource }) => resource.id).join('\n')
 
-  // Stores are looked at only while this page is open.
+  // Stores are looked at only while this page is open and can be seen.
   useEffect(() => {
-    void callEngine('store.watch', { ids: ids === '' ? [] : ids.split('\n') }).catch(() => undefined)
+    const watch = (): void => {
+      const seen = ids === '' || document.hidden ? [] : ids.split('\n')
+      void callEngine('store.watch', { ids: seen }).catch(() => undefined)
+    }
+    watch()
+    document.addEventListener('visibilitychange', watch)
     return () => {
+      document.removeEventListener('visibilitychange', watch)
       void callEngine('store.watch', { ids: [] }).catch(() => undefined)
     }
   }, [ids])

@@ -37,7 +37,7 @@ describe('the window and its engine', () => {
   })
 
   test('what is pushed changes what is shown', async () => {
-    const { engine } = openWindow()
+    const { engine, user } = openWindow()
     await screen.findByRole('button', { name: 'Play the cycle' })
     const [resource] = engine.state.resources
     if (resource === undefined) throw new Error('the fake has a resource')
@@ -47,6 +47,9 @@ describe('the window and its engine', () => {
     await within(store).findByText('not available')
     expect(store.textContent).toContain('3 messages wait for it')
     expect(store.textContent).toContain('db:5432 cannot be reached')
+    expect(store.textContent).toContain('not tried again by itself')
+    await user.click(within(store).getByRole('button', { name: 'Connect now' }))
+    expect(engine.calls.at(-1)).toEqual({ name: 'resource.reconnect', input: { id: resource.resource.id } })
   })
 })
 
