@@ -3,7 +3,7 @@ import type { Field, Foreach, Reference, Select } from '../../rulesql/tree.js'
 import { type Evaluate, compileCondition, compileExpression, stepsOf } from './evaluate.js'
 import { generatedName } from './generatedName.js'
 import { type PathStep, writePath } from './paths.js'
-import { Row, Run } from './row.js'
+import { Row } from './row.js'
 import { type Term, fail, isList } from './term.js'
 import type { CompiledRule, Evaluation, Output } from './types.js'
 
@@ -18,7 +18,7 @@ export function compileRule(rawsql: string): CompiledRule {
     isForeach: statement.kind === 'foreach',
     evaluate: (event, ruleId) => {
       try {
-        return evaluate(new Run(event, ruleId))
+        return evaluate(Row.of(event, ruleId))
       } catch (error) {
         // What grows beyond all limits: a text, an integer, the stack.
         if (error instanceof RangeError) fail('system_limit')
@@ -34,12 +34,12 @@ const nothingLeft: Evaluation = { kind: 'no_result', because: 'nothing' }
 /** Computes a field and puts it into both what later fields see and what the rule puts out. */
 type SelectField = (input: Row, output: Row) => void
 
-function compileSelect(statement: Select): (run: Run) => Evaluation {
+function compileSelect(statement: Select): (event: Row) => Evaluation {
   const passes = compileWhere(statement)
   const isStarAlone = statement.fields.every(({ kind }) => kind === 'star')
   const select = compileFields(statement.fields)
-  return (run) => {
-    const output = isStarAlone ? new Row(run, true) : select(new Row(run, true))
+  return (event) => {
+    const output = isStarAlone ? event : select(event)
     return passes(output) ? { kind: 'outputs', outputs: [output] } : whereFailed
   }
 }
@@ -47,7 +47,7 @@ function compileSelect(statement: Select): (run: Run) => Evaluation {
 export function compileFields(fields: readonly Field[]): (input: Row) => Row {
   const each = fields.map(compileField)
   return (input) => {
-    const output = new Row(input.run, false)
+    const output = input.empty()
     for (const field of each) field(input, output)
     return output
   }
@@ -95,8 +95,8 @@ function put(row: Row, steps: readonly PathStep[], value: Term): void {
   const { key } = first
   if (rest.length === 0) return row.put(key, value)
   // A path below payload first turns a payload that is still text into the object that it is.
-  if (key === 'payload' && row.hasColumn(key)) row.putColumn(key, row.run.decode(row.column(key)))
-  else if (key === 'payload' && row.hasName(key)) row.putName(key, row.run.decode(row.lookup(key)))
+  if (key === 'payload' && row.hasColumn(key)) row.putColumn(key, row.decode(row.column(key)))
+  else if (key === 'payload' && row.hasName(key)) row.putName(key, row.decode(row.lookup(key)))
   row.put(key, writePath(rest, value, row.lookup(key), row))
 }
 
@@ -117,14 +117,14 @@ export interface Collection {
   readonly list: readonly Term[]
 }
 
-function compileForeach(statement: Foreach): (run: Run) => Evaluation {
+function compileForeach(statement: Foreach): (event: Row) => Evaluation {
   const collect = compileCollection(statement.fields)
   const passes = compileWhere(statement)
   const incase: Evaluate = statement.incase === undefined ? () => true : compileCondition(statement.incase)
   const each = statement.each === undefined ? undefined : compileFields(statement.each)
   const bind = compileElement(statement.fields.at(-1))
-  return (run) => {
-    const { selected, list } = collect(run)
+  return (event) => {
+    const { selected, list } = collect(event)
     if (!passes(selected)) return whereFailed
     const outer = selected.overEvent()
     const outputs: Output[] = []
@@ -140,17 +140,16 @@ function compileForeach(statement: Foreach): (run: Run) => Evaluation {
 }
 
 /** The last field gives the list, the others are columns that help. What is no list counts as an empty one. */
-export function compileCollection(fields: readonly Field[]): (run: Run) => Collection {
+export function compileCollection(fields: readonly Field[]): (event: Row) => Collection {
   const helpers = fields.slice(0, -1).map((field) => (field.kind === 'star' ? failing : compileField(field)))
   const last = fields.at(-1)
   if (last === undefined || last.kind === 'star') return () => fail('function_clause')
   const value = compileExpression(last.kind === 'alias' ? last.expression : last)
   const targetOf = compileTarget(last)
-  return (run) => {
-    const input = new Row(run, true)
-    const selected = new Row(run, false)
-    for (const helper of helpers) helper(input, selected)
-    const result = value(input)
+  return (event) => {
+    const selected = event.empty()
+    for (const helper of helpers) helper(event, selected)
+    const result = value(event)
     put(selected, targetOf(), result)
     return { selected, list: isList(result) ? result : [] }
   }

@@ -123,7 +123,7 @@ function compilePath(path: Path): Evaluate {
   return (row) => {
     if (!row.hasColumn('payload') && !row.hasName('payload')) return undefined
     const payload = row.hasColumn('payload') ? row.column('payload') : row.lookup('payload')
-    return readPath(inner, row.run.decode(payload))
+    return readPath(inner, row.decode(payload))
   }
 }
 

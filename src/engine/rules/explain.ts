@@ -4,7 +4,7 @@ import type { ConditionTest } from '../../shared/ruleQuestions.js'
 import { compileCollection, compileElement, compileFields, decide } from './compile.js'
 import { runCondition } from './conditionTests.js'
 import { rehearse } from './functions/state.js'
-import { Row, Run } from './row.js'
+import { Row } from './row.js'
 import type { Term } from './term.js'
 import type { Evaluation, Output, RuleEvent } from './types.js'
 
@@ -25,10 +25,10 @@ export interface Element {
 /** Runs a statement for a person who asks. What it writes into the memory of rules is forgotten again. */
 export function explainStatement(statement: Statement, event: RuleEvent, ruleId: string): Explanation {
   const tests: ConditionTest[] = []
-  const run = new Run(event, ruleId)
+  const row = Row.of(event, ruleId)
   return rehearse(() => {
     try {
-      return statement.kind === 'select' ? explainSelect(statement, run, tests) : explainForeach(statement, run, tests)
+      return statement.kind === 'select' ? explainSelect(statement, row, tests) : explainForeach(statement, row, tests)
     } catch (error) {
       const known = error instanceof RangeError ? new AppError('rule_evaluation', { reason: 'system_limit' }) : error
       return { result: AppError.from(known), tests, elements: undefined }
@@ -36,15 +36,15 @@ export function explainStatement(statement: Statement, event: RuleEvent, ruleId:
   })
 }
 
-function explainSelect(statement: Select, run: Run, tests: ConditionTest[]): Explanation {
-  const output = compileFields(statement.fields)(new Row(run, true))
+function explainSelect(statement: Select, event: Row, tests: ConditionTest[]): Explanation {
+  const output = compileFields(statement.fields)(event)
   const passes = passesTest(statement.where, output.overEvent(), 'where', tests)
   const result: Evaluation = passes ? { kind: 'outputs', outputs: [output] } : { kind: 'no_result', because: 'where' }
   return { result, tests, elements: undefined }
 }
 
-function explainForeach(statement: Foreach, run: Run, tests: ConditionTest[]): Explanation {
-  const { selected, list } = compileCollection(statement.fields)(run)
+function explainForeach(statement: Foreach, event: Row, tests: ConditionTest[]): Explanation {
+  const { selected, list } = compileCollection(statement.fields)(event)
   const outer = selected.overEvent()
   if (!passesTest(statement.where, outer, 'where', tests)) {
     return { result: { kind: 'no_result', because: 'where' }, tests, elements: undefined }

@@ -3,34 +3,6 @@ import { decodePayload } from './payload.js'
 import { type Term, atomOf, isBinary, toValue } from './term.js'
 import type { Output, RuleEvent, Value } from './types.js'
 
-/** One rule at work on one event. */
-export class Run {
-  private decoded: { readonly value: Term } | undefined
-
-  constructor(
-    readonly event: RuleEvent,
-    private readonly ruleId: string
-  ) {}
-
-  column(name: string): Term {
-    if (name === 'metadata') return new Map([['rule_id', this.ruleId]])
-    const value = this.event.get(name)
-    if (typeof value !== 'string') return value
-    return (this.event.atoms ?? atomColumns).has(name) ? atomOf(value) : value
-  }
-
-  has(name: string): boolean {
-    return name === 'metadata' || this.event.columns().includes(name)
-  }
-
-  /** The first payload that a rule decodes is the one it knows, even where another text is called payload later. */
-  decode(payload: Term): Term {
-    if (!isBinary(payload)) return payload
-    this.decoded ??= { value: decodePayload(this.event, payload) }
-    return this.decoded.value
-  }
-}
-
 /**
  * The columns that an expression sees, or that a rule puts out. EMQX keeps the event's own columns under other keys
  * (atoms) than selected ones (binaries): a selected name is found first, `payload.x` and the event's functions look at
@@ -39,11 +11,25 @@ export class Run {
 export class Row implements Output {
   private columns: Map<string, Term> | undefined
   private names: Map<string, Term> | undefined
+  private decoded: { readonly value: Term } | undefined
 
-  constructor(
-    readonly run: Run,
+  private constructor(
+    private readonly event: RuleEvent,
+    private readonly ruleId: string,
+    /** The row that a rule's run began with. */
+    private readonly first: Row | undefined,
     private hasEvent: boolean
   ) {}
+
+  /** What a rule begins with: the event. */
+  static of(event: RuleEvent, ruleId: string): Row {
+    return new Row(event, ruleId, undefined, true)
+  }
+
+  /** A row of the same run, with nothing in it. */
+  empty(): Row {
+    return new Row(this.event, this.ruleId, this.first ?? this, false)
+  }
 
   get isEvent(): boolean {
     return this.hasEvent && this.columns === undefined && this.names === undefined
@@ -56,11 +42,11 @@ export class Row implements Output {
   /** An event column, or what was selected over it. */
   column(name: string): Term {
     if (this.columns?.has(name) === true) return this.columns.get(name)
-    return this.hasEvent ? this.run.column(name) : undefined
+    return this.hasEvent ? this.eventColumn(name) : undefined
   }
 
   hasColumn(name: string): boolean {
-    return this.columns?.has(name) === true || (this.hasEvent && this.run.has(name))
+    return this.columns?.has(name) === true || (this.hasEvent && (name === 'metadata' || this.event.columns().includes(name)))
   }
 
   hasName(name: string): boolean {
@@ -94,15 +80,30 @@ export class Row implements Output {
   /** The columns of the event with the selected ones over them. */
   overEvent(): Row {
     if (this.hasEvent) return this
-    const row = new Row(this.run, true)
-    row.merge(this)
+    const row = this.copy()
+    row.hasEvent = true
     return row
   }
 
   copy(): Row {
-    const row = new Row(this.run, this.hasEvent)
+    const row = this.empty()
     row.merge(this)
     return row
+  }
+
+  /** The first payload that a rule decodes is the one it knows, even where another text is called payload later. */
+  decode(payload: Term): Term {
+    if (!isBinary(payload)) return payload
+    const first = this.first ?? this
+    first.decoded ??= { value: decodePayload(this.event, payload) }
+    return first.decoded.value
+  }
+
+  private eventColumn(name: string): Term {
+    if (name === 'metadata') return new Map([['rule_id', this.ruleId]])
+    const value = this.event.get(name)
+    if (typeof value !== 'string') return value
+    return (this.event.atoms ?? atomColumns).has(name) ? atomOf(value) : value
   }
 
   get(name: string): Value {
@@ -111,7 +112,7 @@ export class Row implements Output {
 
   toMap(): ReadonlyMap<string, Value> {
     const map = new Map<string, Value>()
-    const own = this.hasEvent ? [...this.run.event.columns(), 'metadata'] : []
+    const own = this.hasEvent ? [...this.event.columns(), 'metadata'] : []
     for (const name of [...own, ...(this.columns?.keys() ?? []), ...(this.names?.keys() ?? [])]) {
       map.set(name, this.get(name))
     }
