@@ -11,6 +11,8 @@ export class Message implements StoredMessage {
   readonly copies: Copy[] = []
   /** The ids of the actions that republished it, the last one sent it; none of what a client sent. */
   republishedBy: readonly string[] = noActions
+  /** Whether anybody has subscribed to its topic, as far as it was forwarded. */
+  hasSubscriber = false
   /** How many messages rules have made of the one that a client sent; shared by all of them. */
   family: { size: number } | undefined
 

@@ -15,7 +15,9 @@ const openHooks: BrokerHooks = {
   forwarded: () => undefined,
   acked: () => undefined,
   connected: () => undefined,
-  disconnected: () => undefined
+  disconnected: () => undefined,
+  listens: () => false,
+  happened: () => undefined
 }
 
 export interface RunningBroker {

@@ -252,3 +252,43 @@ it('inspect and do_nothing need no resource and no columns, and never fail', asy
   })
   expect(view().actions).toEqual([counted(1, 1, 0), counted(1, 1, 0)])
 })
+
+it('are taken for every event that a rule can name', async () => {
+  const events = [
+    'client_connected',
+    'client_connack',
+    'client_check_acl_complete',
+    'client_disconnected',
+    'session_subscribed',
+    'session_unsubscribed',
+    'message_delivered',
+    'message_acked',
+    'message_dropped'
+  ]
+  const from = events.map((event) => `"$events/${event}"`).join(', ')
+  const rawsql = `SELECT event, reason, action, topic FROM ${from} WHERE clientid = 'watched'`
+  start({ rawsql, actions: [republish('seen/${event}', { payload_tmpl: '${event} ${reason} ${action} ${topic}' })] })
+  const { texts } = await bench.subscriber('seen/#', 1, { clientId: 'watcher' })
+  const watched = await bench.client({ clientId: 'watched' })
+  await watched.subscribeAsync('t/1', { qos: 1 })
+  await watched.publishAsync('t/1', 'x', { qos: 1 })
+  await eventually(texts, (seen) => seen.some((text) => text.startsWith('message.acked')))
+  await watched.unsubscribeAsync('t/1')
+  await watched.publishAsync('t/2', 'x', { qos: 1 })
+  await eventually(texts, (seen) => seen.some((text) => text.startsWith('message.dropped')))
+  await watched.endAsync()
+  await eventually(texts, (seen) => seen.some((text) => text.startsWith('client.disconnected')))
+  expect(texts().toSorted()).toEqual([
+    'client.check_acl_complete undefined publish t/1',
+    'client.check_acl_complete undefined publish t/2',
+    'client.check_acl_complete undefined subscribe t/1',
+    'client.connack undefined undefined undefined',
+    'client.connected undefined undefined undefined',
+    'client.disconnected normal undefined undefined',
+    'message.acked undefined undefined t/1',
+    'message.delivered undefined undefined t/1',
+    'message.dropped no_subscribers undefined t/2',
+    'session.subscribed undefined undefined t/1',
+    'session.unsubscribed undefined undefined t/1'
+  ])
+})

@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import type { IPacket, Packet } from 'mqtt-packet'
+import type { Packet } from 'mqtt-packet'
 import type { AedesPublishPacket, Client } from 'aedes'
 
 /**
@@ -9,11 +10,13 @@ import type { AedesPublishPacket, Client } from 'aedes'
  * themselves are watched. `test/broker/aedes.test.ts` fails when a newer aedes no longer has them.
  */
 export interface AedesClient extends Client {
-  readonly conn: Duplex & { readonly remoteAddress?: string; readonly remotePort?: number }
+  readonly conn: Duplex & Partial<Pick<Socket, 'remoteAddress' | 'remotePort' | 'localAddress' | 'localPort'>>
   readonly subscriptions: Readonly<Record<string, { readonly qos: number }>>
   readonly broker: AedesBroker
   readonly _parser: AedesParser
   _nextId: number
+  /** Whether it said DISCONNECT. */
+  readonly _disconnected: boolean
   /** The keep alive timer, which is restarted by packets that were handled, not by those that came. */
   _keepaliveTimer: NodeJS.Timeout | null
   _keepaliveInterval: number
@@ -21,7 +24,7 @@ export interface AedesClient extends Client {
 
 /** The insides of mqtt-packet's parser: what has come, how far it was read, and the steps of reading. */
 export interface AedesParser extends EventEmitter {
-  on(event: 'packet', listener: (packet: IPacket) => void): this
+  on(event: 'packet', listener: (packet: Packet) => void): this
   readonly packet: Packet & { readonly length: number }
   readonly error: Error | null
   readonly _list: {
@@ -47,6 +50,8 @@ export interface AedesBroker {
   counter: number
   readonly clients: Readonly<Record<string, AedesClient | undefined>>
   readonly persistence: {
+    /** Sessions of clients that are away, too; nothing of QoS 0. */
+    subscriptionsByTopic(topic: string): Promise<readonly unknown[]>
     incomingGetPacket(client: AedesClient, packet: { readonly messageId?: number | undefined }): Promise<unknown>
     outgoingEnqueue(subscription: { readonly clientId: string }, packet: object): Promise<void>
     outgoingUpdate(client: AedesClient, packet: object): Promise<void>

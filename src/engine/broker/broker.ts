@@ -1,10 +1,11 @@
 import { Aedes, type Client, type ConnectPacket, type PublishPacket } from 'aedes'
-import { writeToStream, type IPacket } from 'mqtt-packet'
+import { type Packet, writeToStream } from 'mqtt-packet'
 import type { BrokerState, ListenerState } from '../../shared/contract.js'
 import type { Limits } from '../../shared/limits.js'
 import type { AclEntry, Listeners, User } from '../../shared/workspace.js'
 import type { Log } from '../log.js'
 import { carriedBy, carry, Message } from '../message.js'
+import type { RuleEvent } from '../rules/types.js'
 import { isAllowed, mayConnect } from './access.js'
 import type { AedesBroker, AedesClient, ForwardPacket } from './aedesTypes.js'
 import { CalmLog } from './calmLog.js'
@@ -15,6 +16,7 @@ import { Guard } from './guard.js'
 import { type Listener, openListeners } from './listeners.js'
 import type { PublishOrder } from './publishOrder.js'
 import { refusalOf } from './refusals.js'
+import { Reporter } from './reporter.js'
 
 /** What the broker tells of; the cycle and the rules sit behind it. */
 export interface BrokerHooks {
@@ -34,6 +36,10 @@ export interface BrokerHooks {
   acked(connection: Connection, message: Message, qos: 1 | 2): void
   connected(connection: Connection): void
   disconnected(connection: Connection): void
+  /** Whether anybody wants to hear of an event. */
+  listens(name: RuleEvent['name']): boolean
+  /** Any other event that rules can name, with the message that it is about. */
+  happened(event: RuleEvent, message?: Message): void
 }
 
 export interface BrokerOptions {
@@ -54,6 +60,7 @@ export class Broker {
   private readonly counters = new BrokerCounters()
   private readonly log: CalmLog
   private readonly guard: Guard
+  private readonly reporter: Reporter
   private limits: Limits
   private listeners: readonly Listener[] = []
 
@@ -63,6 +70,7 @@ export class Broker {
   ) {
     this.log = new CalmLog(options.log)
     this.limits = options.limits
+    this.reporter = new Reporter(options.hooks)
     this.guard = new Guard({
       limits: () => this.limits,
       log: this.log,
@@ -147,14 +155,14 @@ export class Broker {
     if (qos !== 0) {
       if (packetId === undefined) return false
       connection.track(packetId, message, qos)
-      if (!connection.clean) await this.keepInSession(client, message, qos, packetId)
+      if (!connection.clean) await connection.keep(message, qos, packetId)
     }
     if (!connection.open) return false
     const { topic, payload } = message
     const packet = { cmd: 'publish', topic, payload, qos, retain: false, dup: false } as const
     const roomLeft = writeToStream(packetId === undefined ? packet : { ...packet, messageId: packetId }, client.conn)
     this.counters.sent += 1
-    if (!roomLeft) await drained(client)
+    if (!roomLeft) await connection.drained()
     return connection.open
   }
 
@@ -170,23 +178,6 @@ export class Broker {
     if (!this.options.hooks.publish(message, proceed)) proceed()
   }
 
-  private async keepInSession(client: AedesClient, message: Message, qos: 1 | 2, messageId: number): Promise<void> {
-    const broker = this.aedes as unknown as AedesBroker
-    broker.counter += 1
-    const kept = {
-      cmd: 'publish',
-      brokerId: broker.id,
-      brokerCounter: broker.counter,
-      topic: message.topic,
-      payload: message.payload,
-      qos,
-      retain: false,
-      messageId
-    }
-    await broker.persistence.outgoingEnqueue({ clientId: client.id }, kept)
-    await broker.persistence.outgoingUpdate(client, kept)
-  }
-
   private attach(): void {
     const { aedes, options } = this
     aedes.preConnect = (client, packet, done) => this.preConnect(client as AedesClient, packet, done)
@@ -197,11 +188,9 @@ export class Broker {
       done(Object.assign(new Refusal('bad user name or password'), { returnCode: 4 }), false)
     }
     aedes.authorizeSubscribe = (client, subscription, done) => {
-      const username = this.byClient.get(client)?.username
       const { topic } = subscription
-      if (isAllowed(options.acl, { action: 'subscribe', topic, clientid: client.id, username })) {
-        return done(null, subscription)
-      }
+      const connection = this.byClient.get(client)
+      if (connection === undefined || this.allows(connection, 'subscribe', topic)) return done(null, subscription)
       this.counters.refused.subscribe += 1
       this.log.write('warn', 'broker', 'subscribe_denied', { clientid: client.id, topic })
       done(null, null)
@@ -209,6 +198,10 @@ export class Broker {
     aedes.authorizePublish = (client, packet, done) => this.authorizePublish(client, packet, done)
     aedes.authorizeForward = (client, packet) => this.authorizeForward(client as AedesClient, packet)
     aedes.on('client', (client) => this.opened(client as AedesClient))
+    aedes.on('connackSent', ({ returnCode }, client) => {
+      const connection = this.byClient.get(client)
+      if (connection !== undefined) this.reporter.answered(connection, returnCode ?? 0)
+    })
     aedes.on('clientDisconnect', (client) => this.closed(client))
     aedes.on('subscribe', (subscriptions, client) => {
       const connection = this.byClient.get(client)
@@ -221,14 +214,26 @@ export class Broker {
     aedes.on('unsubscribe', (topics, client) => {
       const connection = this.byClient.get(client)
       if (connection?.open !== true) return
-      for (const topic of topics) options.hooks.unsubscribed(connection, topic)
+      for (const topic of topics) {
+        options.hooks.unsubscribed(connection, topic)
+        this.reporter.unsubscribed(connection, topic, connection.leaving.get(topic))
+        connection.leaving.delete(topic)
+      }
     })
     aedes.on('publish', ({ payload }) => {
       const message = carriedBy(payload)
-      if (message !== undefined) options.hooks.forwarded(message)
+      if (message === undefined) return
+      options.hooks.forwarded(message)
+      if (message.hasSubscriber) return
+      const { persistence } = aedes as unknown as AedesBroker
+      this.reporter.unheard(message, () => persistence.subscriptionsByTopic(message.topic))
     })
     for (const event of ['clientError', 'connectionError'] as const) {
-      aedes.on(event, (client, error) => this.guard.broke(client as AedesClient, error))
+      aedes.on(event, (client, error) => {
+        const connection = this.byClient.get(client)
+        if (connection !== undefined) connection.fault ??= error
+        this.guard.broke(client as AedesClient, error)
+      })
     }
     aedes.on('error' as never, (error: unknown) => {
       this.log.write('error', 'broker', 'internal', { reason: String(error) })
@@ -241,14 +246,16 @@ export class Broker {
     done: (error: Error | null, ok: boolean) => void
   ): void {
     const reader = this.guard.connecting(client)
+    const { username, clientId, protocolVersion = 4, protocolId = 'MQTT', keepalive = 0, clean = true } = packet
+    const connection = new Connection(client, reader, username, protocolVersion, protocolId, keepalive, clean)
     const refusal = refusalOf(packet, this.limits)
     if (refusal !== undefined) {
-      this.guard.refused(client, packet.clientId, refusal.code)
+      this.guard.refused(client, clientId, refusal.code)
+      this.reporter.refused({ ...connection.info, clientId }, refusal.reason)
       client.conn.end(refusal.connack, () => done(new Refusal(refusal.code), false))
       return
     }
-    const { username, protocolVersion = 4, protocolId = 'MQTT', keepalive = 0, clean = true } = packet
-    this.byClient.set(client, new Connection(client, reader, username, protocolVersion, protocolId, keepalive, clean))
+    this.byClient.set(client, connection)
     done(null, true)
   }
 
@@ -268,9 +275,19 @@ export class Broker {
     if (connection === undefined) return
     if (this.connections.get(connection.clientId) === connection) this.connections.delete(connection.clientId)
     this.options.hooks.disconnected(connection)
+    this.reporter.disconnected(connection)
   }
 
-  private watch(connection: Connection, packet: IPacket): void {
+  private allows(connection: Connection, action: 'publish' | 'subscribe', topic: string): boolean {
+    const { clientId: clientid, username } = connection
+    const isOwn = action === 'publish' && topic.startsWith('$SYS/')
+    const allowed = !isOwn && isAllowed(this.options.acl, { action, topic, clientid, username })
+    this.reporter.checked(connection, { action, topic, isAllowed: allowed })
+    return allowed
+  }
+
+  private watch(connection: Connection, packet: Packet): void {
+    if (packet.cmd === 'unsubscribe') connection.leave(packet.unsubscriptions)
     if (packet.cmd === 'pubrel') connection.unreleased.delete(packet.messageId ?? 0)
     if (packet.cmd !== 'puback' && packet.cmd !== 'pubrec' && packet.cmd !== 'pubcomp') return
     const message = connection.acknowledge(packet.cmd, packet.messageId ?? 0)
@@ -280,12 +297,9 @@ export class Broker {
   private authorizePublish(client: Client | null, packet: PublishPacket, done: (error?: Error | null) => void): void {
     const connection = client === null ? undefined : this.byClient.get(client)
     if (connection === undefined) return done(null)
-    const { clientId, username, order } = connection
+    const { clientId, order } = connection
     const { topic } = packet
-    if (
-      topic.startsWith('$SYS/') ||
-      !isAllowed(this.options.acl, { action: 'publish', topic, clientid: clientId, username })
-    ) {
+    if (!this.allows(connection, 'publish', topic)) {
       // A server may close the connection [MQTT-3.3.5-2]; saying nothing would look like success.
       this.counters.refused.publish += 1
       this.log.write('warn', 'broker', 'publish_denied', { clientid: clientId, topic })
@@ -313,6 +327,7 @@ export class Broker {
     const { unreleased } = connection
     const { receiveMaximum } = this.limits
     if (!unreleased.has(id) && unreleased.size >= receiveMaximum) {
+      this.reporter.dropped(this.messageOf(connection, packet), 'receive_maximum_exceeded')
       return proceed(new LimitFault('receiveMaximum', receiveMaximum))
     }
     unreleased.add(id)
@@ -363,30 +378,20 @@ export class Broker {
     if (connection === undefined || message === undefined) return packet
     const granted = connection.grantedFor(packet.topic) ?? packet.qos
     const qos = (granted < packet.qos ? granted : packet.qos) as 0 | 1 | 2
+    message.hasSubscriber = true
+    // A packet of a resumed session has its packet id already.
+    const packetId = qos === 0 ? 0 : (packet.messageId ?? connection.takePacketId())
+    if (packetId === undefined) {
+      this.reporter.deliveryDropped(message, { receiver: connection.info, qos, retain: packet.retain })
+      return null
+    }
     if (!this.options.hooks.forward(connection, message, qos, packet.retain)) return null
     if (qos > 0) {
       packet.qos = qos
-      // A packet of a resumed session has its packet id already.
-      const packetId = packet.messageId ?? connection.takePacketId()
-      if (packetId === undefined) return null
       packet.messageId = packetId
       connection.track(packetId, message, qos as 1 | 2)
     }
     this.counters.sent += 1
     return packet
   }
-}
-
-function drained(client: AedesClient): Promise<void> {
-  const { conn } = client
-  if (conn.destroyed || !conn.writableNeedDrain) return Promise.resolve()
-  return new Promise((resolve) => {
-    const done = () => {
-      conn.off('drain', done)
-      conn.off('close', done)
-      resolve()
-    }
-    conn.on('drain', done)
-    conn.on('close', done)
-  })
 }

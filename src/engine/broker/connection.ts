@@ -2,7 +2,7 @@ import type { Message } from '../message.js'
 import { topicMatches } from '../../shared/topics.js'
 import type { Limits } from '../../shared/limits.js'
 import type { AedesClient } from './aedesTypes.js'
-import type { ClientInfo } from './clientInfo.js'
+import { type Addresses, addressesOf, peerOf, type ClientInfo } from './clientInfo.js'
 import { LimitFault } from './faults.js'
 import type { PacketReader } from './packetReader.js'
 import { PublishOrder } from './publishOrder.js'
@@ -18,6 +18,12 @@ export class Connection {
   readonly pendingReceipts = new Map<number, (() => void)[]>()
   /** Packet ids of QoS 2 PUBLISH packets whose PUBREL has not come. */
   readonly unreleased = new Set<number>()
+  /** Why it ends, where that is an error. */
+  fault: Error | undefined
+  /** With which QoS filters were subscribed whose UNSUBSCRIBE is being handled. */
+  readonly leaving = new Map<string, 0 | 1 | 2>()
+  /** Asked for at once: a socket that was closed does not know them any more. */
+  private readonly addresses: Addresses
   private readonly inflight = new Map<number, Delivery>()
   private known: ClientInfo | undefined
 
@@ -29,7 +35,9 @@ export class Connection {
     readonly protocolName: string,
     readonly keepalive: number,
     readonly clean: boolean
-  ) {}
+  ) {
+    this.addresses = addressesOf(client)
+  }
 
   get clientId(): string {
     return this.client.id
@@ -45,8 +53,7 @@ export class Connection {
       clientId: this.clientId,
       username: this.username,
       peerhost: this.peerhost,
-      peername: undefined,
-      sockname: undefined,
+      ...this.addresses,
       protocolName: this.protocolName,
       protocolVersion: this.protocolVersion,
       keepalive: this.keepalive,
@@ -59,6 +66,48 @@ export class Connection {
 
   get open(): boolean {
     return !this.client.closed
+  }
+
+  /** Keeps a delivery in its persistent session. */
+  async keep({ topic, payload }: Message, qos: 1 | 2, messageId: number): Promise<void> {
+    const { client, clientId } = this
+    const { broker } = client
+    broker.counter += 1
+    const kept = {
+      cmd: 'publish',
+      brokerId: broker.id,
+      brokerCounter: broker.counter,
+      topic,
+      payload,
+      qos,
+      retain: false,
+      messageId
+    }
+    await broker.persistence.outgoingEnqueue({ clientId }, kept)
+    await broker.persistence.outgoingUpdate(client, kept)
+  }
+
+  /** Settles when it has room for more, or is gone. */
+  drained(): Promise<void> {
+    const { conn } = this.client
+    if (conn.destroyed || !conn.writableNeedDrain) return Promise.resolve()
+    return new Promise((resolve) => {
+      const done = () => {
+        conn.off('drain', done)
+        conn.off('close', done)
+        resolve()
+      }
+      conn.on('drain', done)
+      conn.on('close', done)
+    })
+  }
+
+  /** It asked to end subscriptions: what they are is known only until aedes has done it. */
+  leave(filters: readonly string[]): void {
+    for (const filter of filters) {
+      const known = this.client.subscriptions[filter]
+      if (known !== undefined) this.leaving.set(filter, known.qos as 0 | 1 | 2)
+    }
   }
 
   /** Whether it says nothing for longer than it promised, or does not finish what it began to say. */
@@ -121,11 +170,6 @@ export class Connection {
     }
     return best
   }
-}
-
-export function peerOf(client: AedesClient): string | undefined {
-  const address = client.conn.remoteAddress ?? client.req?.socket.remoteAddress
-  return address?.replace(/^::ffff:/, '')
 }
 
 export interface Delivery {

@@ -46,7 +46,10 @@ export class Row implements Output {
   }
 
   hasColumn(name: string): boolean {
-    return this.columns?.has(name) === true || (this.hasEvent && (name === 'metadata' || this.event.columns().includes(name)))
+    return (
+      this.columns?.has(name) === true ||
+      (this.hasEvent && (name === 'metadata' || this.event.columns().includes(name)))
+    )
   }
 
   hasName(name: string): boolean {

@@ -108,6 +108,33 @@ function ownOfSender(message: Message, column: string): Value {
   }
 }
 
+const droppedColumns = [...messageColumns, 'reason']
+
+/** Why a message goes to nobody. */
+export type DropReason = 'no_subscribers' | 'receive_maximum_exceeded'
+
+/** `message.dropped` */
+export class DroppedEvent extends MessageEvent {
+  readonly name: EventName = 'message.dropped'
+  private readonly at = Date.now()
+
+  constructor(
+    message: Message,
+    private readonly reason: DropReason
+  ) {
+    super(message)
+  }
+
+  columns(): readonly string[] {
+    return droppedColumns
+  }
+
+  protected own(column: string): Value {
+    if (column === 'reason') return this.reason
+    return column === 'timestamp' ? BigInt(this.at) : ownOfSender(this.message, column)
+  }
+}
+
 /** A message as it goes, or went, to one client. */
 export interface Copy {
   readonly receiver: ClientInfo
@@ -172,5 +199,31 @@ export class AckedEvent extends CopyEvent {
 
   protected override own(column: string): Value {
     return column === 'puback_props' ? noProperties : super.own(column)
+  }
+}
+
+/** Why a copy does not reach its client: there is no room for it. */
+export type DeliveryDropReason = 'queue_full'
+
+const deliveryDroppedColumns = [...deliveryColumns, 'reason']
+
+/** `delivery.dropped`: one client's copy is lost. */
+export class DeliveryDroppedEvent extends CopyEvent {
+  readonly name: EventName = 'delivery.dropped'
+
+  constructor(
+    message: Message,
+    copy: Copy,
+    private readonly reason: DeliveryDropReason
+  ) {
+    super(message, copy)
+  }
+
+  override columns(): readonly string[] {
+    return deliveryDroppedColumns
+  }
+
+  protected override own(column: string): Value {
+    return column === 'reason' ? this.reason : super.own(column)
   }
 }

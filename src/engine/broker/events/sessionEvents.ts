@@ -4,6 +4,7 @@ import { nodeName, noProperties, qosValue } from './common.js'
 
 const commonColumns = ['clientid', 'username', 'peerhost', 'topic', 'qos', 'event', 'timestamp', 'node']
 const subscribedColumns = [...commonColumns, 'sub_props']
+const unsubscribedColumns = [...commonColumns, 'unsub_props']
 
 abstract class SessionEvent implements RuleEvent {
   abstract readonly name: EventName
@@ -48,5 +49,14 @@ export class SubscribedEvent extends SessionEvent {
 
   columns(): readonly string[] {
     return subscribedColumns
+  }
+}
+
+/** `session.unsubscribed`: with the QoS that the subscription had. */
+export class UnsubscribedEvent extends SessionEvent {
+  readonly name: EventName = 'session.unsubscribed'
+
+  columns(): readonly string[] {
+    return unsubscribedColumns
   }
 }
