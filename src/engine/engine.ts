@@ -135,6 +135,11 @@ export class Engine {
     this.putRule(rule)
   }
 
+  /** Takes a rule as it is: one that cannot run stays, with its error. */
+  keepRule(rule: Rule): void {
+    this.putRule(rule)
+  }
+
   removeRule(id: string): void {
     const slot = this.rules.get(id)
     if (slot?.live !== undefined) this.cycle.removeRule(slot.live)

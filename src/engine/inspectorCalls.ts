@@ -40,17 +40,29 @@ export const handlers: Handlers = {
   'broker.topics': ({ witness }) => witness.recentTopics(),
 
   'rule.create': (parts, input) => {
-    if (parts.engine.ruleViews().some(({ rule }) => rule.id === input.id)) {
-      throw new AppError('rule_id_taken', { rule: input.id })
-    }
+    refuseKnownRule(parts, input.id)
     return saveRule(parts, input)
   },
   'rule.save': (parts, input) => saveRule(parts, input),
-  'rule.enable': (parts, { id, enabled }) => saveRule(parts, { ...parts.engine.rule(id), enabled }),
+  'rule.enable': (parts, { id, enabled }) => {
+    const rule = { ...parts.engine.rule(id), enabled }
+    if (enabled) return saveRule(parts, rule)
+    // One that cannot run can be switched off.
+    parts.engine.keepRule(rule)
+    return toldOfRule(parts, id)
+  },
   'rule.remove': (parts, { id }) => {
+    parts.removed.rules.put(parts.engine.rule(id))
     parts.engine.removeRule(id)
-    parts.push('rules')
-    parts.changed()
+    toldOfRules(parts)
+  },
+  'rule.restore': (parts, { id }) => {
+    const rule = parts.removed.rules.get(id)
+    if (rule === undefined) throw new AppError('rule_unknown', { rule: id })
+    refuseKnownRule(parts, id)
+    parts.removed.rules.forget(id)
+    parts.engine.keepRule(rule)
+    return toldOfRule(parts, id)
   },
   'rule.resetMetrics': (parts, { id }) => {
     parts.engine.resetMetrics(id)
@@ -66,19 +78,26 @@ export const handlers: Handlers = {
   'rule.explain': ({ engine, witness }, { messageId }) => explainMessage(engine, witness, messageId),
 
   'resource.create': async (parts, input) => {
-    if (parts.engine.resources().some(({ id }) => id === input.id)) {
-      throw new AppError('resource_id_taken', { resource: input.id })
-    }
+    refuseKnownResource(parts, input.id)
     return saveResource(parts, input)
   },
   'resource.save': (parts, input) => saveResource(parts, input),
   'resource.remove': async (parts, { id }) => {
-    const { type } = parts.engine.resource(id).resource
+    const { resource } = parts.engine.resource(id)
     parts.engine.removeResource(id)
-    for (const name of secretParameters(type)) Reflect.deleteProperty(parts.secrets, secretKey(id, name))
+    parts.removed.resources.put(resource)
+    for (const name of secretParameters(resource.type)) Reflect.deleteProperty(parts.secrets, secretKey(id, name))
     await parts.saveSecrets()
     parts.push('resources')
     parts.changed()
+  },
+  'resource.restore': async (parts, { id }) => {
+    const resource = parts.removed.resources.get(id)
+    if (resource === undefined) throw new AppError('resource_unknown', { resource: id })
+    refuseKnownResource(parts, id)
+    const view = await saveResource(parts, { ...resource, config: { ...resource.config } })
+    parts.removed.resources.forget(id)
+    return view
   },
   'resource.test': async (parts, input) => {
     const store = parts.engine.openForTest(resourceOf(parts, input))
@@ -141,24 +160,48 @@ function saveRule(parts: InspectorParts, input: object) {
   if (!parsed.success) throw new AppError('action_param_invalid', { faults: faultLines(parsed.error).join('\n') })
   const rule: Rule = parsed.data
   parts.engine.saveRule(rule)
+  return toldOfRule(parts, rule.id)
+}
+
+function refuseKnownRule({ engine }: InspectorParts, id: string): void {
+  if (engine.ruleViews().some(({ rule }) => rule.id === id)) throw new AppError('rule_id_taken', { rule: id })
+}
+
+function toldOfRules(parts: InspectorParts): void {
   parts.push('rules')
   parts.push('resources')
   parts.changed()
-  const view = parts.engine.ruleViews().find((each) => each.rule.id === rule.id)
-  if (view === undefined) throw new AppError('rule_unknown', { rule: rule.id })
+}
+
+function toldOfRule(parts: InspectorParts, id: string) {
+  toldOfRules(parts)
+  const view = parts.engine.ruleViews().find(({ rule }) => rule.id === id)
+  if (view === undefined) throw new AppError('rule_unknown', { rule: id })
   return view
 }
 
-type ResourceInput = { readonly id: string; readonly type: ResourceTypeName; readonly config: Record<string, unknown> }
+interface ResourceInput {
+  readonly id: string
+  readonly type: ResourceTypeName
+  readonly config: Record<string, unknown>
+  readonly secretsOf?: string | undefined
+}
+
+function refuseKnownResource({ engine }: InspectorParts, id: string): void {
+  if (engine.resources().some((resource) => resource.id === id)) {
+    throw new AppError('resource_id_taken', { resource: id })
+  }
+}
 
 /** The form's resource, with the secrets that it left out filled in from those that are known. */
-function resourceOf(parts: InspectorParts, input: ResourceInput): Resource {
+function resourceOf(parts: InspectorParts, { secretsOf, ...input }: ResourceInput): Resource {
   const parsed = resourceSchema.safeParse(input)
   if (!parsed.success) throw new AppError('resource_param_invalid', { faults: faultLines(parsed.error).join('\n') })
   const given = secretParameters(input.type).filter((name) => name in input.config)
-  const known = Object.entries(parts.secrets).filter(
-    ([key]) => !given.some((name) => key === secretKey(input.id, name))
-  )
+  const known = secretParameters(input.type).flatMap((name) => {
+    const value = parts.secrets[secretKey(secretsOf ?? input.id, name)]
+    return value === undefined || given.includes(name) ? [] : [[secretKey(input.id, name), value] as const]
+  })
   return withSecrets(parsed.data, Object.fromEntries(known))
 }
 

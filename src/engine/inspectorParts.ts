@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Push, ReceivedMessage, ScenarioState } from '../shared/contract.js'
 import { AppError } from '../shared/errors.js'
 import { secretParameters } from '../shared/resourceTypes.js'
-import { engineConfigSchema, type Resource, type Workspace } from '../shared/workspace.js'
+import { engineConfigSchema, type Resource, type Rule, type Workspace } from '../shared/workspace.js'
 import { Connections } from './clients/connections.js'
 import { Publishers } from './clients/publisher.js'
 import { Subscribers } from './clients/subscribers.js'
@@ -16,6 +16,7 @@ import { RingLog } from './log.js'
 import { LocalServers } from './localServers.js'
 import { Looks } from './looks.js'
 import type { PushQueue } from './pushQueue.js'
+import { Removed } from './removed.js'
 import { defaultWorkspace } from './workspace/defaultWorkspace.js'
 import { loadWorkspace, saveWorkspace } from './workspace/workspaceFile.js'
 
@@ -40,6 +41,7 @@ export interface InspectorParts {
   /** Settings and pane contents that only the workspace holds; the rest is read from the parts when it is saved. */
   readonly workspace: Pick<Workspace, 'settings' | 'publisher' | 'listeners'>
   secrets: Record<string, string>
+  readonly removed: { readonly rules: Removed<Rule>; readonly resources: Removed<Resource> }
   scenario: { state: ScenarioState | undefined; stop: AbortController | undefined }
   /** Notes that the workspace has changed: it is written soon, and once for many changes. */
   readonly changed: () => void
@@ -118,6 +120,7 @@ export async function openParts(options: InspectorOptions, file: string, pushes:
     servers,
     workspace: { settings: workspace.settings, publisher: workspace.publisher, listeners: workspace.listeners },
     secrets,
+    removed: { rules: new Removed(), resources: new Removed() },
     scenario: { state: undefined, stop: undefined },
     changed: () => {
       saveTimer ??= setTimeout(() => void save(), saveDelay)

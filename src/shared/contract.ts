@@ -222,7 +222,9 @@ const resourceInput = z.strictObject({
   type: z.enum(resourceTypeNames),
   description: z.string().optional(),
   /** A password left out keeps the one that is known. */
-  config: z.record(z.string(), z.unknown())
+  config: z.record(z.string(), z.unknown()),
+  /** The resource whose password is taken where it is left out, for a copy; this one itself when not told. */
+  secretsOf: z.string().optional()
 })
 const actionInputSchema = z.strictObject({
   name: z.string(),
@@ -280,6 +282,8 @@ export const calls = {
   'rule.create': { input: ruleInputSchema, output: ruleViewSchema },
   'rule.enable': { input: z.strictObject({ id: z.string(), enabled: z.boolean() }), output: ruleViewSchema },
   'rule.remove': { input: byId, output: none },
+  /** Takes back a removal: the same rule again, with its counters at zero. */
+  'rule.restore': { input: byId, output: ruleViewSchema },
   'rule.resetMetrics': { input: byId, output: none },
   'rule.test': {
     input: z.strictObject({
@@ -309,6 +313,8 @@ export const calls = {
   'resource.create': { input: resourceInput, output: resourceViewSchema },
   'resource.save': { input: resourceInput, output: resourceViewSchema },
   'resource.remove': { input: byId, output: none },
+  /** Takes back a removal: the same resource again, with its password. */
+  'resource.restore': { input: byId, output: resourceViewSchema },
   /** Connects with what the form holds and says nothing when all is well; the server's own reason otherwise. */
   'resource.test': { input: resourceInput, output: z.object({ server: z.string(), ms: z.number() }) },
   /** Tries at once to reach a resource that is down, instead of at its next try. */
