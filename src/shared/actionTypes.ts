@@ -16,7 +16,8 @@ export const actionNames = [
 
 export type ActionName = (typeof actionNames)[number]
 
-export type ActionCategory = 'offline_msgs' | 'data_forward' | 'debug'
+export const actionCategories = ['offline_msgs', 'data_forward', 'debug'] as const
+type ActionCategory = (typeof actionCategories)[number]
 
 export interface ActionType {
   readonly name: ActionName

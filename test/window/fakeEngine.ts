@@ -6,6 +6,7 @@ import type {
   EngineBridge,
   Push,
   ReceivedMessage,
+  RuleView,
   ScenarioState,
   Snapshot,
   StoreLook,
@@ -39,6 +40,7 @@ export class FakeEngine implements EngineBridge {
   private readonly rows: StoredRow[] = []
   private readonly received = new Map<string, ReceivedMessage[]>()
   private removed: SubscriberView | undefined
+  private readonly removedRules: RuleView[] = []
   private lastNumber = 40
   private pushing = false
 
@@ -215,8 +217,15 @@ export class FakeEngine implements EngineBridge {
       return view
     },
     'rule.remove': ({ id }) => {
-      this.state.rules.splice(this.state.rules.indexOf(this.rule(id)), 1)
+      this.removedRules.push(...this.state.rules.splice(this.state.rules.indexOf(this.rule(id)), 1))
       this.tellAll()
+    },
+    'rule.restore': ({ id }) => {
+      const view = this.removedRules.find(({ rule }) => rule.id === id)
+      if (view === undefined) throw new AppError('rule_unknown', { rule: id })
+      this.state.rules.push(view)
+      this.tellAll()
+      return view
     },
     'rule.resetMetrics': () => undefined,
     'rule.test': ({ event }) => fakeTest(typeof event === 'string' ? event : JSON.stringify(event)),
@@ -233,6 +242,7 @@ export class FakeEngine implements EngineBridge {
     'resource.remove': ({ id }) => {
       throw new AppError('resource_in_use', { resource: id, rules: 'offline' })
     },
+    'resource.restore': ({ id }) => this.resource(id),
     'resource.test': ({ config }) => {
       if (config['server'] === 'embedded') return { server: 'PostgreSQL 17.5 (PGlite)', ms: 1.2 }
       throw new AppError(

@@ -1,5 +1,6 @@
 import { cleanup, configure, render } from '@testing-library/react'
 import userEvent, { type UserEvent } from '@testing-library/user-event'
+import { notifications } from '@mantine/notifications'
 import i18next from 'i18next'
 import { afterEach, beforeAll } from 'vitest'
 import { engineStore } from '../../src/renderer/app/engineStore.js'
@@ -9,6 +10,8 @@ import { selectionStore } from '../../src/renderer/app/selectionStore.js'
 import { startSession } from '../../src/renderer/app/session.js'
 import { startTexts } from '../../src/renderer/app/texts.js'
 import { publishStore } from '../../src/renderer/publisher/publish.js'
+import { resourceDrafts } from '../../src/renderer/resources/resourcesStore.js'
+import { ruleDrafts } from '../../src/renderer/rules/rulesStore.js'
 import { FakeEngine } from './fakeEngine.js'
 import { FakeHost } from './fakeHost.js'
 
@@ -41,6 +44,10 @@ export function prepareWindows(): void {
     pageStore.setState(pageStore.getInitialState(), true)
     selectionStore.setState(selectionStore.getInitialState(), true)
     publishStore.setState(publishStore.getInitialState(), true)
+    ruleDrafts.setState({ drafts: {} })
+    resourceDrafts.setState({ drafts: {} })
+    localStorage.clear()
+    notifications.clean()
     await i18next.changeLanguage('en')
   })
 }

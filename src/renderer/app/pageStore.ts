@@ -3,15 +3,13 @@ import { create } from 'zustand'
 export const pageNames = ['cycle', 'rules', 'resources', 'log', 'settings'] as const
 export type PageName = (typeof pageNames)[number]
 
-type Target = { readonly ruleId?: string; readonly resourceId?: string; readonly ruleFor?: string }
+type Target = { readonly ruleId?: string; readonly resourceId?: string }
 
 interface PageSlice {
   readonly page: PageName
-  /** The rule and the resource that are open on their pages; `new` for a form that makes one. */
+  /** The forms that are open on the pages of rules and resources, by their keys (formKeys.ts). */
   readonly ruleId: string | undefined
   readonly resourceId: string | undefined
-  /** The resource that a new rule is made for. */
-  readonly ruleFor: string | undefined
   readonly open: (page: PageName, what?: Target) => void
 }
 
@@ -19,6 +17,5 @@ export const pageStore = create<PageSlice>((set) => ({
   page: 'cycle',
   ruleId: undefined,
   resourceId: undefined,
-  ruleFor: undefined,
-  open: (page, what = {}) => set({ page, ruleFor: undefined, ...what })
+  open: (page, what = {}) => set({ page, ...what })
 }))

@@ -1,6 +1,7 @@
 import { Button, UnstyledButton } from '@mantine/core'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
+import { newForm } from '../app/formKeys.js'
 import { pageStore } from '../app/pageStore.js'
 import { selectionStore } from '../app/selectionStore.js'
 import { EmptyState } from '../parts/EmptyState.js'
@@ -28,7 +29,7 @@ export function RulesPane({ className }: { readonly className?: string | undefin
           <RuleCard key={view.rule.id} view={view} />
         ))}
         {rules.length === 0 && (
-          <EmptyState action={<Button onClick={() => open('rules', { ruleId: 'new' })}>{t('rules.create')}</Button>}>
+          <EmptyState action={<Button onClick={() => open('rules', { ruleId: newForm })}>{t('rules.create')}</Button>}>
             {t('rules.empty')}
           </EmptyState>
         )}

@@ -1,42 +1,79 @@
 import { Button, Select, TextInput } from '@mantine/core'
-import { CircleCheck, PlugZap } from 'lucide-react'
+import { CircleCheck, Copy, PlugZap, Trash2 } from 'lucide-react'
 import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ResourceView } from '../../shared/contract.js'
-import { resourceTypeNames, resourceTypes } from '../../shared/resourceTypes.js'
+import { resourceTypes } from '../../shared/resourceTypes.js'
 import { callEngine } from '../app/engine.js'
+import { copyOf, newFor, originOf } from '../app/formKeys.js'
 import { pageStore } from '../app/pageStore.js'
-import { ConfirmButton } from '../parts/ConfirmButton.js'
 import { ErrorNotice } from '../parts/ErrorNotice.js'
 import formStyles from '../parts/Form.module.css'
 import { span } from '../parts/format.js'
+import { offerUndo } from '../parts/offerUndo.js'
 import { Pane } from '../parts/Pane.js'
 import { ParameterForm } from '../parts/ParameterForm.js'
+import { UnsavedNote } from '../parts/UnsavedNote.js'
 import { useAction } from '../parts/useAction.js'
 import { InitDialog } from './InitDialog.js'
-import { draftOf, inputOf, isComplete, type ResourceDraft, type TypeChoice, typeOf } from './resourceDraft.js'
+import {
+  draftOf,
+  freshDraft,
+  inputOf,
+  isComplete,
+  isSameDraft,
+  type ResourceDraft,
+  typeChoices,
+  typeOf
+} from './resourceDraft.js'
+import { resourceDrafts, resourcesStore } from './resourcesStore.js'
 
-const choices: readonly TypeChoice[] = ['embedded', ...resourceTypeNames]
+interface Props {
+  /** See formKeys.ts. */
+  readonly formKey: string
+  /** undefined for a new one. */
+  readonly view: ResourceView | undefined
+}
 
-/** A resource to fill in, try, save, and make ready. `view` is undefined for a new one. */
-export function ResourceForm({ view }: { readonly view: ResourceView | undefined }): ReactElement {
+/**
+ * A resource to fill in, try, save, and make ready. Edits stay until they are saved or discarded, also when the form is
+ * left.
+ */
+export function ResourceForm({ formKey, view }: Props): ReactElement {
   const { t } = useTranslation()
-  const [draft, setDraft] = useState<ResourceDraft>(() => draftOf(view))
+  const [original] = useState(() =>
+    resourcesStore.getState().resources.find(({ resource }) => resource.id === originOf(formKey, 'copy of'))
+  )
+  const [fresh] = useState(() => freshDraft(original))
+  const edited = resourceDrafts((state) => state.drafts[formKey])
+  const { keep, drop } = resourceDrafts.getState()
+  const saved = view === undefined ? fresh : draftOf(view)
+  const draft = edited ?? saved
+  // The password of the original goes to its copy inside the engine.
+  const secrets = original?.hasPassword === true ? { secretsOf: original.resource.id } : {}
   const [tested, setTested] = useState<{ readonly server: string; readonly ms: number }>()
   const [initialising, setInitialising] = useState(false)
   const change = (part: Partial<ResourceDraft>): void => {
+    const next = { ...draft, ...part }
     setTested(undefined)
-    setDraft({ ...draft, ...part })
+    if (isSameDraft(next, saved)) drop(formKey)
+    else keep(formKey, next)
   }
   const test = useAction(async () => {
     setTested(undefined)
-    setTested(await callEngine('resource.test', inputOf(draft)))
+    setTested(await callEngine('resource.test', { ...inputOf(draft), ...secrets }))
   })
   const save = useAction(async () => {
-    await callEngine(view === undefined ? 'resource.create' : 'resource.save', inputOf(draft))
+    const call = view === undefined ? 'resource.create' : 'resource.save'
+    await callEngine(call, { ...inputOf(draft), ...secrets })
+    drop(formKey)
     pageStore.getState().open('resources', { resourceId: draft.id })
   })
-  const remove = useAction(() => callEngine('resource.remove', { id: draft.id }))
+  const remove = useAction(async () => {
+    await callEngine('resource.remove', { id: draft.id })
+    drop(formKey)
+    offerUndo(t('resources.deleted', { resource: draft.id }), () => callEngine('resource.restore', { id: draft.id }))
+  })
   const error =
     test.error?.toInfo() ??
     save.error?.toInfo() ??
@@ -44,13 +81,16 @@ export function ResourceForm({ view }: { readonly view: ResourceView | undefined
     (tested === undefined ? view?.error : undefined)
   const complete = isComplete(draft)
   return (
-    <Pane title={view === undefined ? t('resources.create') : draft.id}>
+    <Pane
+      title={view === undefined ? t('resources.create') : draft.id}
+      tools={edited !== undefined && <UnsavedNote onDiscard={() => drop(formKey)} />}
+    >
       <div className={formStyles['form']}>
         <div className={`${formStyles['row'] ?? ''} ${formStyles['narrow'] ?? ''}`}>
           <Select
             label={t('resources.type')}
             value={draft.choice}
-            data={choices.map((choice) => ({ value: choice, label: t(`resourceType.${choice}`) }))}
+            data={typeChoices.map((choice) => ({ value: choice, label: t(`resourceType.${choice}`) }))}
             onChange={(value) => change({ choice: value ?? 'backend_pgsql', config: {} })}
           />
           <TextInput
@@ -73,11 +113,26 @@ export function ResourceForm({ view }: { readonly view: ResourceView | undefined
             <ParameterForm
               parameters={resourceTypes[typeOf(draft.choice)].parameters}
               values={draft.config}
-              hasPassword={view?.hasPassword === true}
+              hasPassword={view?.hasPassword === true || original?.hasPassword === true}
               onChange={(config) => change({ config })}
             />
           )}
         </div>
+        {view !== undefined && view.usedBy.length > 0 && (
+          <p className={formStyles['users']}>
+            {t('resources.usedByRules')}
+            {view.usedBy.map((rule) => (
+              <Button
+                key={rule}
+                variant="default"
+                size="compact-xs"
+                onClick={() => pageStore.getState().open('rules', { ruleId: rule })}
+              >
+                {rule}
+              </Button>
+            ))}
+          </p>
+        )}
         <div className={formStyles['narrow']} role="status">
           {tested !== undefined && (
             <p className={formStyles['good']}>
@@ -109,18 +164,27 @@ export function ResourceForm({ view }: { readonly view: ResourceView | undefined
             {view.usedBy.length === 0 && (
               <Button
                 variant="default"
-                onClick={() => pageStore.getState().open('rules', { ruleId: 'new', ruleFor: draft.id })}
+                onClick={() => pageStore.getState().open('rules', { ruleId: newFor(draft.id) })}
               >
                 {t('rules.createFor')}
               </Button>
             )}
             <span className={formStyles['end']}>
-              <ConfirmButton
-                label={t('common.delete')}
-                question={t('resources.deleteQuestion', { resource: draft.id })}
-                busy={remove.busy}
-                onConfirm={() => remove.run()}
-              />
+              <Button
+                variant="default"
+                leftSection={<Copy size="1em" />}
+                onClick={() => pageStore.getState().open('resources', { resourceId: copyOf(draft.id) })}
+              >
+                {t('common.duplicate')}
+              </Button>
+              <Button
+                variant="default"
+                leftSection={<Trash2 size="1em" />}
+                loading={remove.busy}
+                onClick={() => remove.run()}
+              >
+                {t('common.delete')}
+              </Button>
             </span>
           </>
         )}

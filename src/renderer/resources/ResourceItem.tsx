@@ -4,6 +4,7 @@ import type { ResourceView } from '../../shared/contract.js'
 import formStyles from '../parts/Form.module.css'
 import { StateDot } from '../parts/StateDot.js'
 import { WorkbenchItem } from '../parts/Workbench.js'
+import { resourceDrafts } from './resourcesStore.js'
 import { backendTitle, isEmbedded, resourceDots } from './resourceTexts.js'
 
 interface Props {
@@ -15,6 +16,7 @@ interface Props {
 export function ResourceItem({ view, isOpen, onOpen }: Props): ReactElement {
   const { t } = useTranslation()
   const { resource, state, usedBy, waiting } = view
+  const isEdited = resourceDrafts((each) => each.drafts[resource.id] !== undefined)
   return (
     <WorkbenchItem isOpen={isOpen} onOpen={onOpen}>
       <span className={formStyles['itemHead']}>
@@ -29,6 +31,7 @@ export function ResourceItem({ view, isOpen, onOpen }: Props): ReactElement {
         <span>{t(`resources.${state}`)}</span>
         <span>{usedBy.length === 0 ? t('resources.unused') : t('resources.usedBy', { rules: usedBy.join(', ') })}</span>
         {waiting > 0 && <span>{t('stores.waiting', { count: waiting, text: String(waiting) })}</span>}
+        {isEdited && <span className={formStyles['unsaved']}>{t('common.unsaved')}</span>}
       </span>
       {resource.description !== '' && <span className={formStyles['itemNote']}>{resource.description}</span>}
     </WorkbenchItem>

@@ -1,9 +1,16 @@
 import type { CallInput, ResourceView } from '../../shared/contract.js'
-import { embeddedServer, resourceTypes, secretParameters, type ResourceTypeName } from '../../shared/resourceTypes.js'
+import {
+  embeddedServer,
+  resourceTypeNames,
+  resourceTypes,
+  secretParameters,
+  type ResourceTypeName
+} from '../../shared/resourceTypes.js'
 import { resourceSchema } from '../../shared/workspace.js'
 
 /** The built-in PostgreSQL is offered like a type of its own: it has nothing to fill in. */
-export type TypeChoice = ResourceTypeName | 'embedded'
+export const typeChoices = ['embedded', ...resourceTypeNames] as const
+export type TypeChoice = (typeof typeChoices)[number]
 
 export interface ResourceDraft {
   readonly id: string
@@ -13,16 +20,27 @@ export interface ResourceDraft {
   readonly config: Readonly<Record<string, unknown>>
 }
 
-export function draftOf(view: ResourceView | undefined): ResourceDraft {
-  if (view === undefined) return { id: freshId(), choice: 'backend_pgsql', description: '', config: {} }
-  const { id, type, description, config } = view.resource
-  const secrets = secretParameters(type)
+export function draftOf({ resource }: ResourceView): ResourceDraft {
+  const { id, type, description, config } = resource
+  return withoutSecrets({ id, choice: config['server'] === embeddedServer ? 'embedded' : type, description, config })
+}
+
+/** What a form for a new resource begins with: a copy, or nothing filled in. */
+export function freshDraft(original: ResourceView | undefined): ResourceDraft {
+  if (original !== undefined) return { ...draftOf(original), id: freshId() }
+  return { id: freshId(), choice: 'backend_pgsql', description: '', config: {} }
+}
+
+export function withoutSecrets(draft: ResourceDraft): ResourceDraft {
+  const secrets = secretParameters(typeOf(draft.choice))
   return {
-    id,
-    choice: config['server'] === embeddedServer ? 'embedded' : type,
-    description,
-    config: Object.fromEntries(Object.entries(config).filter(([name]) => !secrets.includes(name)))
+    ...draft,
+    config: Object.fromEntries(Object.entries(draft.config).filter(([name]) => !secrets.includes(name)))
   }
+}
+
+export function isSameDraft(a: ResourceDraft, b: ResourceDraft): boolean {
+  return a.choice === b.choice && JSON.stringify(inputOf(a)) === JSON.stringify(inputOf(b))
 }
 
 export function typeOf(choice: TypeChoice): ResourceTypeName {

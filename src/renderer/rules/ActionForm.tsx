@@ -1,9 +1,10 @@
 import { Button, Select } from '@mantine/core'
 import { Trash2 } from 'lucide-react'
-import type { ReactElement } from 'react'
+import type { ReactElement, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { actionNames, actionTypes, resourceParameter } from '../../shared/actionTypes.js'
+import { actionCategories, actionNames, actionTypes, resourceParameter } from '../../shared/actionTypes.js'
 import type { ActionMetrics } from '../../shared/contract.js'
+import { newForm } from '../app/formKeys.js'
 import { pageStore } from '../app/pageStore.js'
 import { count } from '../parts/format.js'
 import { IconButton } from '../parts/IconButton.js'
@@ -15,12 +16,14 @@ import styles from './Rules.module.css'
 interface Props {
   readonly action: ActionDraft
   readonly metrics: ActionMetrics | undefined
+  /** The actions that stand in for it. */
+  readonly children: ReactNode
   readonly onChange: (action: ActionDraft) => void
   readonly onRemove: () => void
 }
 
 /** One action of a rule: what it does, on which resource, with which parameters. */
-export function ActionForm({ action, metrics, onChange, onRemove }: Props): ReactElement {
+export function ActionForm({ action, metrics, children, onChange, onRemove }: Props): ReactElement {
   const { t } = useTranslation()
   const resources = resourcesStore((state) => state.resources)
   const fitting = resourcesFor(action.name, resources)
@@ -33,11 +36,16 @@ export function ActionForm({ action, metrics, onChange, onRemove }: Props): Reac
           className={styles['actionName'] ?? ''}
           label={t('rules.actionType')}
           value={action.name}
-          data={actionNames.map((name) => ({ value: name, label: t(`action.${name}`) }))}
+          data={actionCategories.map((category) => ({
+            group: t(`actionCategory.${category}`),
+            items: actionNames
+              .filter((name) => actionTypes[name].category === category)
+              .map((name) => ({ value: name, label: t(`action.${name}`) }))
+          }))}
           onChange={(name) => {
             if (name === null || name === action.name) return
             const first = resourcesFor(name, resources)[0]?.resource.id
-            onChange({ name, params: first === undefined ? {} : { [resourceParameter]: first } })
+            onChange({ ...action, name, params: first === undefined ? {} : { [resourceParameter]: first } })
           }}
         />
         {hasResource && (
@@ -56,7 +64,7 @@ export function ActionForm({ action, metrics, onChange, onRemove }: Props): Reac
           />
         )}
         {hasResource && fitting.length === 0 && (
-          <Button variant="default" onClick={() => pageStore.getState().open('resources', { resourceId: 'new' })}>
+          <Button variant="default" onClick={() => pageStore.getState().open('resources', { resourceId: newForm })}>
             {t('resources.create')}
           </Button>
         )}
@@ -79,6 +87,7 @@ export function ActionForm({ action, metrics, onChange, onRemove }: Props): Reac
           </span>
         </p>
       )}
+      {children}
     </div>
   )
 }

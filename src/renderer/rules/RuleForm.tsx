@@ -1,37 +1,69 @@
-import { Button, Switch, TextInput } from '@mantine/core'
-import { Plus } from 'lucide-react'
+import { Button, Select, Switch, TextInput } from '@mantine/core'
+import { Copy, Trash2 } from 'lucide-react'
 import { lazy, type ReactElement, Suspense, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RuleView } from '../../shared/contract.js'
 import { callEngine } from '../app/engine.js'
+import { copyOf } from '../app/formKeys.js'
 import { pageStore } from '../app/pageStore.js'
-import { ConfirmButton } from '../parts/ConfirmButton.js'
 import { ErrorNotice } from '../parts/ErrorNotice.js'
 import formStyles from '../parts/Form.module.css'
+import { offerUndo } from '../parts/offerUndo.js'
 import { Pane } from '../parts/Pane.js'
+import { UnsavedNote } from '../parts/UnsavedNote.js'
 import { useAction } from '../parts/useAction.js'
 import { resourcesStore } from '../resources/resourcesStore.js'
-import { ActionForm } from './ActionForm.js'
-import { draftOf, exampleDraft, freshAction, inputOf, isComplete, lintContextOf, type RuleDraft } from './ruleDraft.js'
+import { ActionList } from './ActionList.js'
+import {
+  exampleDraft,
+  freshDraft,
+  inputOf,
+  isComplete,
+  isSameDraft,
+  lintContextOf,
+  type RuleDraft
+} from './ruleDraft.js'
 import { RuleMetricsView } from './RuleMetricsView.js'
 import styles from './Rules.module.css'
+import { ruleDrafts, rulesStore } from './rulesStore.js'
 import { SqlTest } from './test/SqlTest.js'
 import { useSeenTopics } from './useSeenTopics.js'
 
 /** The editor is as large as the rest of the window, and is needed on this page alone. */
 const SqlField = lazy(async () => ({ default: (await import('./SqlField.js')).SqlField }))
 
-/** A rule to write, switch on and save. `view` is undefined for a new one. */
-export function RuleForm({ view }: { readonly view: RuleView | undefined }): ReactElement {
+interface Props {
+  /** See formKeys.ts. */
+  readonly formKey: string
+  /** undefined for a new one. */
+  readonly view: RuleView | undefined
+}
+
+/** A rule to write, switch on and save. Edits stay until they are saved or discarded, also when the form is left. */
+export function RuleForm({ formKey, view }: Props): ReactElement {
   const { t } = useTranslation()
   const resources = resourcesStore((state) => state.resources)
-  const [draft, setDraft] = useState<RuleDraft>(() => draftOf(view, resources, pageStore.getState().ruleFor))
-  const change = (part: Partial<RuleDraft>): void => setDraft({ ...draft, ...part })
+  const [fresh] = useState(() => freshDraft(formKey, rulesStore.getState().rules, resources))
+  const edited = ruleDrafts((state) => state.drafts[formKey])
+  const { keep, drop } = ruleDrafts.getState()
+  const saved = view?.rule ?? fresh
+  const draft = edited ?? saved
+  const put = (next: RuleDraft): void => {
+    save.forget()
+    if (isSameDraft(next, saved)) drop(formKey)
+    else keep(formKey, next)
+  }
+  const change = (part: Partial<RuleDraft>): void => put({ ...draft, ...part })
   const save = useAction(async () => {
     await callEngine(view === undefined ? 'rule.create' : 'rule.save', inputOf(draft))
+    drop(formKey)
     pageStore.getState().open('rules', { ruleId: draft.id })
   })
-  const remove = useAction(() => callEngine('rule.remove', { id: draft.id }))
+  const remove = useAction(async () => {
+    await callEngine('rule.remove', { id: draft.id })
+    drop(formKey)
+    offerUndo(t('rules.deleted', { rule: draft.id }), () => callEngine('rule.restore', { id: draft.id }))
+  })
   const failure = save.error ?? remove.error
   const isSqlFault = failure?.code === 'rule_syntax'
   const seen = useSeenTopics()
@@ -40,11 +72,14 @@ export function RuleForm({ view }: { readonly view: RuleView | undefined }): Rea
     <Pane
       title={view === undefined ? t('rules.create') : draft.id}
       tools={
-        <Switch
-          label={draft.enabled ? t('rules.enabled') : t('rules.disabled')}
-          checked={draft.enabled}
-          onChange={(event) => change({ enabled: event.currentTarget.checked })}
-        />
+        <>
+          {edited !== undefined && <UnsavedNote onDiscard={() => drop(formKey)} />}
+          <Switch
+            label={draft.enabled ? t('rules.enabled') : t('rules.disabled')}
+            checked={draft.enabled}
+            onChange={(event) => change({ enabled: event.currentTarget.checked })}
+          />
+        </>
       }
     >
       <div className={formStyles['form']}>
@@ -67,40 +102,28 @@ export function RuleForm({ view }: { readonly view: RuleView | undefined }): Rea
             value={draft.rawsql}
             context={context}
             fault={isSqlFault ? failure.toInfo() : undefined}
-            onChange={(rawsql) => {
-              save.forget()
-              change({ rawsql })
-            }}
-            onExample={(example) => {
-              save.forget()
-              setDraft(exampleDraft(draft, example, resources))
-            }}
+            onChange={(rawsql) => change({ rawsql })}
+            onExample={(example) => put(exampleDraft(draft, example, resources))}
           />
         </Suspense>
         <SqlTest rawsql={draft.rawsql} />
-        <section>
-          <h3 className={formStyles['heading']}>
-            {t('rules.actions')}
-            <Button
-              variant="subtle"
-              size="compact-xs"
-              leftSection={<Plus size="1em" />}
-              onClick={() => change({ actions: [...draft.actions, freshAction(resources)] })}
-            >
-              {t('rules.addAction')}
-            </Button>
-          </h3>
-          {draft.actions.length === 0 && <p className={formStyles['note']}>{t('rules.needsAction')}</p>}
-          {draft.actions.map((action, index) => (
-            <ActionForm
-              key={index}
-              action={action}
-              metrics={view?.actions[index]}
-              onChange={(next) => change({ actions: draft.actions.with(index, next) })}
-              onRemove={() => change({ actions: draft.actions.toSpliced(index, 1) })}
-            />
-          ))}
-        </section>
+        <ActionList
+          title={t('rules.actions')}
+          note={t('rules.needsAction')}
+          actions={draft.actions}
+          metrics={view?.actions}
+          depth={0}
+          onChange={(actions) => change({ actions })}
+        />
+        {draft.actions.length > 1 && (
+          <Select
+            className={styles['onFailed'] ?? ''}
+            label={t('rules.onFailed.title')}
+            value={draft.on_action_failed}
+            data={(['continue', 'stop'] as const).map((value) => ({ value, label: t(`rules.onFailed.${value}`) }))}
+            onChange={(value) => change({ on_action_failed: value ?? 'continue' })}
+          />
+        )}
         {view !== undefined && <RuleMetricsView view={view} />}
         {failure !== undefined && !isSqlFault && <ErrorNotice error={failure.toInfo()} />}
         {view?.error !== undefined && failure === undefined && <ErrorNotice error={view.error} />}
@@ -111,12 +134,21 @@ export function RuleForm({ view }: { readonly view: RuleView | undefined }): Rea
         </Button>
         {view !== undefined && (
           <span className={formStyles['end']}>
-            <ConfirmButton
-              label={t('common.delete')}
-              question={t('rules.deleteQuestion', { rule: draft.id })}
-              busy={remove.busy}
-              onConfirm={() => remove.run()}
-            />
+            <Button
+              variant="default"
+              leftSection={<Copy size="1em" />}
+              onClick={() => pageStore.getState().open('rules', { ruleId: copyOf(draft.id) })}
+            >
+              {t('common.duplicate')}
+            </Button>
+            <Button
+              variant="default"
+              leftSection={<Trash2 size="1em" />}
+              loading={remove.busy}
+              onClick={() => remove.run()}
+            >
+              {t('common.delete')}
+            </Button>
           </span>
         )}
       </div>

@@ -9,12 +9,14 @@ import {
 import type { CallInput, ResourceView, RuleView } from '../../shared/contract.js'
 import { resourceTypes } from '../../shared/resourceTypes.js'
 import { ruleSchema } from '../../shared/workspace.js'
+import { originOf } from '../app/formKeys.js'
 import { chapterSql, type SqlExample } from './sqlExamples.js'
 
 export interface ActionDraft {
   readonly name: ActionName
   readonly params: Readonly<Record<string, unknown>>
-  readonly fallbacks?: readonly ActionDraft[]
+  /** What is done instead when it fails, each in turn. */
+  readonly fallbacks: readonly ActionDraft[]
 }
 
 export interface RuleDraft {
@@ -22,16 +24,24 @@ export interface RuleDraft {
   readonly description: string
   readonly enabled: boolean
   readonly rawsql: string
-  readonly on_action_failed?: 'continue' | 'stop'
+  readonly on_action_failed: 'continue' | 'stop'
   readonly actions: readonly ActionDraft[]
 }
 
-/** `ruleFor`: the resource that a new rule is to save into. A new rule begins as the chapter's. */
-export function draftOf(view: RuleView | undefined, resources: readonly ResourceView[], ruleFor?: string): RuleDraft {
-  if (view !== undefined) return view.rule
-  const preferred = resources.filter(({ resource }) => resource.id === ruleFor)
+/** What a form for a new rule begins with: a copy, or the chapter's rule on the resource that it is made for. */
+export function freshDraft(key: string, rules: readonly RuleView[], resources: readonly ResourceView[]): RuleDraft {
+  const original = rules.find(({ rule }) => rule.id === originOf(key, 'copy of'))
+  if (original !== undefined) return { ...original.rule, id: freshId() }
+  const preferred = resources.filter(({ resource }) => resource.id === originOf(key, 'new for'))
   const action = freshAction(preferred.length > 0 ? preferred : resources)
-  return { id: freshId(), description: '', enabled: true, rawsql: chapterSql, actions: [action] }
+  return {
+    id: freshId(),
+    description: '',
+    enabled: true,
+    rawsql: chapterSql,
+    on_action_failed: 'continue',
+    actions: [action]
+  }
 }
 
 /** With an example's statement; the chapter's comes with an action, on the first resource there is. */
@@ -44,7 +54,7 @@ export function freshAction(resources: readonly ResourceView[]): ActionDraft {
   const resource = resources[0]?.resource
   const backend = resource === undefined ? 'pgsql' : resourceTypes[resource.type].backend
   const name = actionNames.find((each) => actionTypes[each].backend === backend) ?? 'offline_msg_to_pgsql'
-  return { name, params: resource === undefined ? {} : { [resourceParameter]: resource.id } }
+  return { name, params: resource === undefined ? {} : { [resourceParameter]: resource.id }, fallbacks: [] }
 }
 
 /** The resources that an action can use: those of its backend. */
@@ -52,14 +62,14 @@ export function resourcesFor(name: ActionName, resources: readonly ResourceView[
   return resources.filter(({ resource }) => resourceTypes[resource.type].backend === actionTypes[name].backend)
 }
 
-export function inputOf({ actions, on_action_failed = 'continue', ...rest }: RuleDraft): CallInput<'rule.save'> {
+export function inputOf({ actions, on_action_failed, ...rest }: RuleDraft): CallInput<'rule.save'> {
   const { id, description, enabled, rawsql } = rest
   return { id, description, enabled, rawsql, on_action_failed, actions: actions.map(actionInputOf) }
 }
 
 type ActionInput = CallInput<'rule.save'>['actions'][number]
 
-function actionInputOf({ name, params, fallbacks = [] }: ActionDraft): ActionInput {
+function actionInputOf({ name, params, fallbacks }: ActionDraft): ActionInput {
   return { name, params: { ...params }, fallbacks: fallbacks.map(actionInputOf) }
 }
 
@@ -72,7 +82,7 @@ export function lintContextOf(actions: readonly ActionDraft[], seen: readonly Se
 }
 
 function withFallbacks(action: ActionDraft): readonly ActionDraft[] {
-  return [action, ...(action.fallbacks ?? []).flatMap(withFallbacks)]
+  return [action, ...action.fallbacks.flatMap(withFallbacks)]
 }
 
 /** The first keys of the paths in `${…}`. */
@@ -81,6 +91,10 @@ function columnsNamedIn(params: ActionDraft['params']): readonly string[] {
   return filled.flatMap((value) =>
     typeof value === 'string' ? [...value.matchAll(/\$\{([^}.]+)[^}]*\}/g)].flatMap(([, column]) => column ?? []) : []
   )
+}
+
+export function isSameDraft(a: RuleDraft, b: RuleDraft): boolean {
+  return JSON.stringify(inputOf(a)) === JSON.stringify(inputOf(b))
 }
 
 export function isComplete(draft: RuleDraft): boolean {

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { type ReactElement, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { callEngine } from '../app/engine.js'
+import { newForm } from '../app/formKeys.js'
 import { pageStore } from '../app/pageStore.js'
 import { EmptyState } from '../parts/EmptyState.js'
 import { Pane } from '../parts/Pane.js'
@@ -56,7 +57,7 @@ export function StoresPane({ className }: { readonly className?: string | undefi
         {resources.length === 0 && (
           <EmptyState
             action={
-              <Button onClick={() => pageStore.getState().open('resources', { resourceId: 'new' })}>
+              <Button onClick={() => pageStore.getState().open('resources', { resourceId: newForm })}>
                 {t('resources.create')}
               </Button>
             }

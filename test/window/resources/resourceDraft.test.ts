@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { draftOf, inputOf, isComplete } from '../../../src/renderer/resources/resourceDraft.js'
+import { draftOf, freshDraft, inputOf, isComplete } from '../../../src/renderer/resources/resourceDraft.js'
 import type { ResourceView } from '../../../src/shared/contract.js'
 import { resourceSchema } from '../../../src/shared/workspace.js'
 
@@ -10,7 +10,7 @@ function viewOf(config: Record<string, string | number | boolean>): ResourceView
 
 describe('the form of a resource', () => {
   test('a new one has an id in the manner of EMQX, and has to be filled in', () => {
-    const draft = draftOf(undefined)
+    const draft = freshDraft(undefined)
     expect(draft.id).toMatch(/^resource:\d{6}$/)
     expect(isComplete(draft)).toBe(false)
     expect(isComplete({ ...draft, config: { database: 'mqtt', username: 'postgres' } })).toBe(true)
@@ -33,7 +33,7 @@ describe('the form of a resource', () => {
 
   test('what another type had is not sent along', () => {
     const draft = {
-      ...draftOf(undefined),
+      ...freshDraft(undefined),
       choice: 'backend_redis_single' as const,
       config: { server: 'h:1', username: 'u' }
     }
