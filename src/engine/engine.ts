@@ -24,8 +24,9 @@ export interface EngineOptions {
   readonly onResources?: () => void
 }
 
-/** How long, in ms, a stop waits for what is on its way into and out of the stores. */
+/** How long, in ms, a stop waits for what is on its way into and out of the stores, and then for last wills. */
 const settleTime = 10_000
+const lastSettleTime = 1000
 
 /** A rule as it was given, and at work where it can. */
 export interface RuleSlot {
@@ -92,13 +93,15 @@ export class Engine {
     return this.broker.listen(listeners)
   }
 
-  /** Stops accepting, settles what is on its way, closes. */
+  /** Stops accepting, settles what is on its way, closes. A store that is away is not waited for longer than that. */
   async stop(): Promise<void> {
     this.stopSampling()
     const resources = [...this.cycle.resources.values()]
-    await Promise.all(resources.map((resource) => resource.settle(settleTime)))
+    const settle = (most: number) => Promise.all(resources.map((resource) => resource.settle(most)))
+    this.broker.stopReading()
+    await settle(settleTime)
     await this.broker.stop()
-    await Promise.all(resources.map((resource) => resource.settle(settleTime)))
+    await settle(lastSettleTime)
     this.cycle.stop()
     await Promise.all([...resources.map((resource) => resource.close()), ...this.closing])
   }
@@ -180,7 +183,8 @@ export class Engine {
       return {
         resource: { ...resource, config: Object.fromEntries(shown) },
         ...status,
-        waiting,
+        waiting: waiting.messages,
+        waitingBytes: waiting.bytes,
         ...(scanned === 0 ? {} : { scanned }),
         usedBy: this.usersOf(resource.id),
         hasPassword: secrets.some((name) => (resource.config[name] ?? '') !== '')
@@ -224,7 +228,8 @@ export class Engine {
   private openResource(resource: Resource): void {
     const store = openStore(resource, { dataDir: this.config.dataDir })
     const { log, onResources } = this.options
-    const live = new LiveResource(resource, store, log, () => onResources?.())
+    const { limits } = this.config
+    const live = new LiveResource(resource, store, { limits, log, onStatus: () => onResources?.() })
     this.cycle.resources.set(resource.id, live)
   }
 

@@ -52,6 +52,8 @@ export const resourceViewSchema = z.object({
   waiting: z.number(),
   /** About how many rows a fetch by topic reads past, where that is felt and an index of its own would spare it. */
   scanned: z.number().optional(),
+  /** Their payloads' bytes, of those on their way in. */
+  waitingBytes: z.number(),
   /** When the next try is made, ms since the epoch; left out where none is made unasked. */
   nextTry: z.number().optional(),
   /** Ids of the rules that use it. */

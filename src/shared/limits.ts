@@ -13,6 +13,9 @@ export const limitsSchema = strictObject({
   saveTimeout: milliseconds(30_000),
   /** Most unacknowledged stored messages on their way to one client. */
   inflight: count(1, 32_000, 1000),
+  /** Most messages, and most bytes of payload, that wait for one store before their publishers are not read on. */
+  waitingMessages: count(1, 10_000_000, 10_000),
+  waitingBytes: count(1, 17_179_869_184, 67_108_864),
   /** Most connections at a time, silent ones too. */
   connections: count(1, 1_000_000, 10_000),
   /** Longest time in ms from the connection to the whole CONNECT packet; EMQX's `idle_timeout`. */

@@ -237,7 +237,7 @@ describe('an action that fails', () => {
     await publisher.publishAsync('t/1', 'second', { qos: 1 })
     expect(await bench.rows()).toBe(2)
     expect(view().actions).toEqual([counted(2, 0, 2, [counted(2, 2, 0)])])
-    expect(bench.engine.resource('away').waiting).toBeLessThanOrEqual(1)
+    expect(bench.engine.resource('away').waiting.messages).toBeLessThanOrEqual(1)
   })
 })
 

@@ -35,6 +35,7 @@ export function fakeSnapshot(): Snapshot {
         resource: { id: 'pg', type: 'backend_pgsql', description: '', config: { server: 'embedded' } },
         state: 'up',
         waiting: 0,
+        waitingBytes: 0,
         usedBy: ['offline'],
         hasPassword: false
       }

@@ -20,6 +20,8 @@ export interface AedesClient extends Client {
   /** The keep alive timer, which is restarted by packets that were handled, not by those that came. */
   _keepaliveTimer: NodeJS.Timeout | null
   _keepaliveInterval: number
+  /** Reads on when no packet is being handled. */
+  _nextBatch(): void
 }
 
 /** The insides of mqtt-packet's parser: what has come, how far it was read, and the steps of reading. */

@@ -22,9 +22,10 @@ import { Reporter } from './reporter.js'
 export interface BrokerHooks {
   /**
    * Before PUBACK and PUBREC, and before any subscriber gets it. Returning true holds the acknowledgement until
-   * `release` is called; with an error the connection is closed without one, so that the publisher keeps the message.
+   * `release` is called; with an error the connection is closed without one, so that the publisher keeps the message. Without a connection it
+   * was published by a rule.
    */
-  publish(message: Message, release: (error?: Error) => void): boolean
+  publish(message: Message, release: (error?: Error) => void, connection?: Connection): boolean
   /** After the SUBACK was written. `qos` is the granted one. */
   subscribed(connection: Connection, topic: string, qos: 0 | 1 | 2): void
   unsubscribed(connection: Connection, topic: string): void
@@ -63,6 +64,7 @@ export class Broker {
   private readonly reporter: Reporter
   private limits: Limits
   private listeners: readonly Listener[] = []
+  private reads = true
 
   private constructor(
     private readonly aedes: Aedes,
@@ -136,6 +138,12 @@ export class Broker {
     const closing = this.listeners
     this.listeners = []
     await Promise.all(closing.map((listener) => listener.close()))
+  }
+
+  /** Reads no further from anybody; what has been read can be settled and acknowledged. */
+  stopReading(): void {
+    this.reads = false
+    for (const connection of this.connections.values()) connection.pauseReading(this)
   }
 
   async stop(): Promise<void> {
@@ -266,6 +274,7 @@ export class Broker {
     // The guard counts the keep alive itself: aedes forgets that it does not read on while a packet is handled.
     clearTimeout(client._keepaliveTimer ?? undefined)
     client._keepaliveInterval = -1
+    if (!this.reads) connection.pauseReading(this)
     client._parser.on('packet', (packet) => this.watch(connection, packet))
     this.options.hooks.connected(connection)
   }
@@ -306,13 +315,19 @@ export class Broker {
       return done(new Refusal('not authorized to publish'))
     }
     this.counters.received += 1
-    const proceed = (error?: Error) => done(error ?? null)
+    const proceed = (error?: Error) => {
+      // The first error ends the connection: what comes after it is neither acknowledged nor an error of its own.
+      if (connection.isEnding) return
+      connection.isEnding = error !== undefined
+      done(error ?? null)
+    }
     if (packet.qos === 2 && packet.messageId !== undefined)
       this.publishOnce(connection, packet, packet.messageId, proceed)
     else {
       const message = this.messageOf(connection, packet)
       const slot: { release?: (error?: Error) => void } = {}
-      if (this.options.hooks.publish(message, (error) => slot.release?.(error))) slot.release = order.hold(proceed)
+      if (this.options.hooks.publish(message, (error) => slot.release?.(error), connection))
+        slot.release = order.hold(proceed)
       else order.pass(proceed)
     }
   }
@@ -349,7 +364,7 @@ export class Broker {
     broker.persistence.incomingGetPacket(connection.client, { messageId: id }).then(
       () => settle(),
       () => {
-        if (!this.options.hooks.publish(this.messageOf(connection, packet), settle)) settle()
+        if (!this.options.hooks.publish(this.messageOf(connection, packet), settle, connection)) settle()
       }
     )
   }

@@ -6,11 +6,14 @@ import { type Addresses, addressesOf, peerOf, type ClientInfo } from './clientIn
 import { LimitFault } from './faults.js'
 import type { PacketReader } from './packetReader.js'
 import { PublishOrder } from './publishOrder.js'
+import { ReadGate } from './readGate.js'
 
 /** What is known of one client's connection, for as long as it lasts. */
 export class Connection {
   readonly order = new PublishOrder()
   readonly connectedAt = Date.now()
+  /** A packet of it could not be taken, so it is about to be closed. */
+  isEnding = false
   /**
    * QoS 2 PUBLISH packets that wait for their save, by packet id: the same id again is the same message
    * [MQTT-4.3.3-2]. The value: who waits to hear that the first one has gone on.
@@ -24,6 +27,7 @@ export class Connection {
   readonly leaving = new Map<string, 0 | 1 | 2>()
   /** Asked for at once: a socket that was closed does not know them any more. */
   private readonly addresses: Addresses
+  private readonly gate: ReadGate
   private readonly inflight = new Map<number, Delivery>()
   private known: ClientInfo | undefined
 
@@ -37,6 +41,7 @@ export class Connection {
     readonly clean: boolean
   ) {
     this.addresses = addressesOf(client)
+    this.gate = new ReadGate(client)
   }
 
   get clientId(): string {
@@ -113,12 +118,21 @@ export class Connection {
   /** Whether it says nothing for longer than it promised, or does not finish what it began to say. */
   lateness(now: number, limits: Limits): LimitFault | undefined {
     const { reader, keepalive } = this
+    // A client is not silent because it is not heard: neither while its packets wait for a store, nor while it is held back.
+    if (this.order.size > 0 || this.gate.isClosed) reader.excuse(now)
     if (reader.isLate(now)) return new LimitFault('packetTimeout', limits.packetTimeout)
-    // What waits for a store is not read on, so its PINGREQ cannot be heard.
-    if (this.order.size > 0) reader.lastPacketAt = now
     const seconds = Math.min(keepalive === 0 ? Infinity : keepalive, limits.keepalive)
     // One and a half times [MQTT-3.1.2-24].
     return now - reader.lastPacketAt > seconds * 1500 ? new LimitFault('keepalive', seconds) : undefined
+  }
+
+  /** Leaves its socket unread until all who paused it have resumed it. */
+  pauseReading(by: object): void {
+    if (this.open) this.gate.close(by)
+  }
+
+  resumeReading(by: object): void {
+    this.gate.open(by)
   }
 
   /** Deliveries at QoS 1 and 2 that are not acknowledged yet. */

@@ -43,6 +43,12 @@ export class PacketReader {
     return now - this.partialSince > this.limits.packetTimeout + more
   }
 
+  /** It could not be read until now: its time begins again. */
+  excuse(now: number): void {
+    this.lastPacketAt = now
+    if (this.partialSince !== undefined) this.partialSince = now
+  }
+
   private parse(chunk: Buffer): number {
     // A packet that is handled at once lets aedes read on while the parser is still at work.
     if (this.reading) {

@@ -37,7 +37,8 @@ export class Cycle implements BrokerHooks {
   readonly resources = new Map<string, LiveResource>()
   private readonly table = new RuleTable<LiveRule>()
   private readonly sessions = new Map<string, Session>()
-  private readonly publications = new Set<Publication>()
+  /** Those that a store is still at, by message id, in the order of their begin. */
+  private readonly publications = new Map<string, Publication>()
   private readonly forwarding = new Forwarding()
   private readonly actions: Actions
   private readonly timeoutTimer: NodeJS.Timeout
@@ -45,7 +46,12 @@ export class Cycle implements BrokerHooks {
   constructor(private readonly options: CycleOptions) {
     const { limits, log } = options
     const sessionOf = (connection: Connection) => this.sessionOf(connection.clientId)
-    const offline = new OfflineActions({ ...options, resources: this.resources, sessionOf })
+    const offline = new OfflineActions({
+      ...options,
+      resources: this.resources,
+      sessionOf,
+      publicationOf: (id) => this.publications.get(id)
+    })
     const republisher = new Republisher(options.publish, options.newId)
     this.actions = new Actions((action, output, occasion, settle) => {
       switch (action.name) {
@@ -127,7 +133,7 @@ export class Cycle implements BrokerHooks {
 
   // --- save ---
 
-  publish(message: Message, release: (error?: Error) => void): boolean {
+  publish(message: Message, release: (error?: Error) => void, connection?: Connection): boolean {
     const { journal, witness } = this.options
     journal?.step(message, { step: 'published', by: message.from })
     const rules = this.table.ofTopic(message.topic)
@@ -137,35 +143,49 @@ export class Cycle implements BrokerHooks {
       return false
     }
     const event = new PublishEvent(message)
-    const publication = new Publication(message, event, witness?.saw(event, message), release, journal)
+    const publication = new Publication(message, event, witness?.saw(event, message), connection, release, journal)
     this.apply(rules, publication)
     if (!publication.begin()) return false
-    this.publications.add(publication)
+    this.publications.set(message.id, publication)
     this.forwarding.begin(message.id)
     publication.onEnd = (error) => {
-      this.publications.delete(publication)
       if (error !== undefined) this.forwarding.end(message.id)
     }
+    publication.onDone = () => this.publications.delete(message.id)
     return true
   }
 
   private sweep(): void {
-    for (const publication of this.publications) publication.giveUpAway()
-    this.endLateSaves()
+    let isLess = false
+    for (const publication of this.publications.values()) if (publication.giveUpAway()) isLess = true
+    if (this.endLateSaves()) isLess = true
+    if (isLess) for (const resource of this.resources.values()) resource.dropUnwanted()
   }
 
-  /** A publisher that waited `save_timeout` loses its connection, keeps its message and sends it again. */
-  private endLateSaves(): void {
+  /** A publisher that waited `save_timeout` loses its connection, keeps its messages and sends them again. */
+  private endLateSaves(): boolean {
     const { limits, log } = this.options
     const late = performance.now() - limits.saveTimeout
     const seconds = limits.saveTimeout / 1000
+    const ended = new Set<Connection>()
+    const abandoned: Publication[] = []
     // In the order of their begin, so the first that is in time ends the search.
-    for (const publication of this.publications) {
-      if (publication.beganAt > late) break
-      const { from, topic } = publication.message
-      log.write('error', 'cycle', 'save_timed_out', { clientid: from, topic, seconds })
-      publication.abandon(new AppError('save_timeout', { seconds }))
+    for (const publication of this.publications.values()) {
+      const { beganAt, connection, isOver, isWill, message } = publication
+      if (beganAt > late) break
+      if (isWill || isOver) continue
+      if (connection === undefined) abandoned.push(publication)
+      else if (ended.has(connection)) continue
+      else ended.add(connection)
+      log.write('error', 'cycle', 'save_timed_out', { clientid: message.from, topic: message.topic, seconds })
     }
+    // What the same connection sent later is not waited for any more either, or it would be stored twice.
+    for (const publication of ended.size === 0 ? [] : this.publications.values()) {
+      const { connection, isWill } = publication
+      if (!isWill && connection !== undefined && ended.has(connection)) abandoned.push(publication)
+    }
+    for (const publication of abandoned) publication.abandon(new AppError('save_timeout', { seconds }))
+    return abandoned.length > 0
   }
 
   // --- deliver ---
@@ -177,6 +197,7 @@ export class Cycle implements BrokerHooks {
   }
 
   disconnected(connection: Connection): void {
+    for (const resource of this.resources.values()) resource.forget(connection)
     const session = this.sessions.get(connection.clientId)
     if (session?.connection !== connection) return
     session.disconnected()
@@ -232,7 +253,8 @@ export class Cycle implements BrokerHooks {
     session?.acknowledged(message)
     if (this.listens('message.acked')) {
       const event = new AckedEvent(message, { receiver: connection.info, qos, retain: false })
-      const occasion = new Acknowledgement(event, message, witness?.saw(event, message), session)
+      const record = witness?.saw(event, message)
+      const occasion = new Acknowledgement(event, message, record, connection, session)
       this.apply(this.table.ofEvent('message.acked'), occasion)
     }
     session?.release(message)

@@ -46,7 +46,10 @@ export class FetchRun {
     if (message.id < this.options.startId) this.live.add(message.id)
   }
 
-  /** Resolves to how many messages were found, when all have been handed on or the run was cancelled. */
+  /**
+   * Resolves to how many messages were found, when all have been handed on or the run was cancelled. Rejects when the
+   * store refuses the query itself.
+   */
   async run(): Promise<number> {
     const { topic, wildcard, newest, since } = this.options
     let found = 0
@@ -54,10 +57,8 @@ export class FetchRun {
     do {
       this.session.beginRead()
       try {
-        const page = await this.resource.fetch(
-          { topic, wildcard, after, limit: pageSize, newest, since },
-          () => this.active
-        )
+        const query = { topic, wildcard, after, limit: pageSize, newest, since }
+        const page = await this.resource.fetch(query, this.end.signal)
         if (page === undefined || !this.active) return found
         for (const row of page.messages) if (this.accept(row)) found += 1
         after = page.next

@@ -1,23 +1,35 @@
 import type { InitPlan } from '../../shared/contract.js'
 import { AppError, type ErrorInfo } from '../../shared/errors.js'
+import type { Limits } from '../../shared/limits.js'
 import type { Resource } from '../../shared/workspace.js'
 import type { Log } from '../log.js'
 import type { Message } from '../message.js'
 import type { FetchPage, FetchQuery, SaveOptions, Store } from '../stores/store.js'
-import { storeBackoff, waitBefore } from './backoff.js'
+import { BackPressure, type Source } from './backPressure.js'
 import { BatchQueue } from './batchQueue.js'
+import { isOfRequest } from './isOfRequest.js'
+import { type Failure, Tries } from './tries.js'
+import { within } from './within.js'
 
 /** One message on its way into one store. */
 export interface Save {
   readonly message: Message
   readonly options: Omit<SaveOptions, 'again'>
+  /** Where it came from: not read on while too much waits. */
+  readonly source: Source | undefined
+  /** Whether somebody still waits for it. */
+  readonly wanted: boolean
   /** Called once, with the reason when the store refused the message for good. */
-  readonly settled: (error?: AppError) => void
+  settled(error?: AppError): void
+  /** Called once, instead: it was not saved, for nobody wanted it or the resource was closed. */
+  dropped(): void
 }
 
 export interface Delete {
   readonly message: Message
-  readonly settled: () => void
+  readonly source: Source
+  /** Called once, with the reason when the store refused it for good. */
+  settled(error?: AppError): void
 }
 
 export interface ResourceStatus {
@@ -29,8 +41,19 @@ export interface ResourceStatus {
 
 /** How often at most a store that is fetched from is asked how many rows that reads past, ms. */
 const growthInterval = 60_000
+
+export interface LiveResourceOptions {
+  readonly limits: Pick<Limits, 'waitingMessages' | 'waitingBytes'>
+  readonly log: Log
+  readonly onStatus: () => void
+}
+
 /** How often an idle store is asked whether it is still there, ms. EMQX checks its resources as often. */
 const checkInterval = 15_000
+/** How long a store has to close, ms: a server that does not answer must not keep the product from ending. */
+const closeTime = 3000
+/** So often a query alone is sent that the server refuses, before that counts as final. */
+const mostRefusals = 3
 const mostBatchItems = 500
 const mostBatchBytes = 4 * 1024 ** 2
 
@@ -38,38 +61,46 @@ const mostBatchBytes = 4 * 1024 ** 2
 export class LiveResource {
   private readonly saves: BatchQueue<Save>
   private readonly deletes: BatchQueue<Delete>
-  private current: ResourceStatus = { state: 'connecting' }
+  private readonly backPressure: BackPressure
+  /** A server may take reads and refuse writes, so each kind of work is tried for itself. */
+  private readonly tries: Readonly<Record<'save' | 'delete' | 'fetch' | 'test', Tries>>
+  private testing: Promise<unknown> | undefined
+  private wasUp = false
   private closing = false
   private lastUse = 0
   private growthAsked = -Infinity
   private growth = 0
-  private failures = 0
-  private wake = new AbortController()
   private checkTimer: NodeJS.Timeout | undefined
+  /** What the log said last of its being down. */
+  private told: string | undefined
 
   constructor(
     readonly resource: Resource,
     readonly store: Store,
-    private readonly log: Log,
-    private readonly onStatus: () => void
+    private readonly options: LiveResourceOptions
   ) {
-    const failed = (error: AppError, attempt: number) => this.waitAway(error, attempt)
+    const isLeftAway = (error: AppError) => this.isLeftAway(error)
+    const tries = () => new Tries(this.probe, isLeftAway, () => this.changed())
+    this.tries = { save: tries(), delete: tries(), fetch: tries(), test: tries() }
     this.saves = new BatchQueue<Save>({
-      mostItems: mostBatchItems,
+      ...this.workOf(this.tries.save, () => this.saves),
       mostBytes: mostBatchBytes,
       bytesOf: ({ message }) => message.payload.length,
       joins: (first, next) => first.options.ttl === next.options.ttl,
       send: (batch, again) => this.sendSaves(batch, again),
-      failed
+      wanted: ({ wanted }) => wanted,
+      dropped: (save) => save.dropped()
     })
     this.deletes = new BatchQueue<Delete>({
-      mostItems: mostBatchItems,
+      ...this.workOf(this.tries.delete, () => this.deletes),
       mostBytes: Infinity,
-      bytesOf: () => 0,
+      bytesOf: ({ message }) => message.payload.length,
       joins: () => true,
       send: (batch) => this.sendDeletes(batch),
-      failed
+      wanted: () => true,
+      dropped: () => undefined
     })
+    this.backPressure = new BackPressure(options.limits, [this.saves, this.deletes])
     void this.check()
   }
 
@@ -78,12 +109,19 @@ export class LiveResource {
   }
 
   get status(): ResourceStatus {
-    return this.current
+    const failure = this.latestFailure()
+    if (failure === undefined) return { state: this.wasUp ? 'up' : 'connecting' }
+    const { error, nextTry } = failure
+    return { state: 'down', error: error.toInfo(), ...(nextTry === undefined ? {} : { nextTry }) }
   }
 
-  /** Messages that are not settled: on their way in, and on their way out. */
-  get waiting(): number {
-    return this.saves.size + this.deletes.size
+  get isDown(): boolean {
+    return this.told !== undefined
+  }
+
+  /** Messages that are not settled, on their way in and on their way out, and the bytes of those on their way in. */
+  get waiting(): { readonly messages: number; readonly bytes: number } {
+    return { messages: this.saves.size + this.deletes.size, bytes: this.saves.bytes }
   }
 
   /** About how many rows a fetch by topic reads past, where that is felt; 0 else. */
@@ -99,28 +137,42 @@ export class LiveResource {
   }
 
   save(save: Save): void {
+    if (this.closing) return void setImmediate(() => save.dropped())
     this.saves.push(save)
+    this.backPressure.pushed(save.source)
   }
 
   remove(removal: Delete): void {
     this.deletes.push(removal)
+    this.backPressure.pushed(removal.source)
   }
 
-  /** Takes back saves that nobody waits for any more and that have not been sent. */
-  withdraw(fits: (message: Message) => boolean): void {
-    this.saves.withdraw(({ message }) => fits(message))
+  /** Takes back saves that nobody waits for any more and that are not under way. */
+  dropUnwanted(): void {
+    this.saves.dropUnwanted()
   }
 
-  /** One page; waits out a store that is away for as long as `wanted` says so, then resolves to undefined. */
-  async fetch(query: FetchQuery, wanted: () => boolean): Promise<FetchPage | undefined> {
-    for (let attempt = 1; wanted() && !this.closing; attempt += 1) {
+  /** A connection has ended: it need not be held back any more. */
+  forget(source: Source): void {
+    this.backPressure.forget(source)
+  }
+
+  /**
+   * One page; waits out a store that is away until `signal` says that nobody wants it any more, then resolves to
+   * undefined. Rejects when the server refuses this query again and again.
+   */
+  async fetch(query: FetchQuery, signal: AbortSignal): Promise<FetchPage | undefined> {
+    for (let refusals = 0; await this.tries.fetch.wait(signal);) {
       try {
         const page = await this.store.fetch(query)
-        this.cameThrough()
+        this.cameThrough(this.tries.fetch)
         if (Date.now() - this.growthAsked > growthInterval) void this.lookAtGrowth()
         return page
-      } catch (error) {
-        await this.waitAway(AppError.from(error), attempt)
+      } catch (thrown) {
+        const error = AppError.from(thrown)
+        if (isOfRequest(error)) refusals += 1
+        if (refusals >= mostRefusals) throw error
+        this.tries.fetch.failed(error)
       }
     }
     return undefined
@@ -128,38 +180,53 @@ export class LiveResource {
 
   /** Looks at once whether the store is there, instead of at the next try. */
   retryNow(): void {
-    this.wake.abort()
-    this.wake = new AbortController()
+    for (const tries of Object.values(this.tries)) tries.retryNow()
   }
 
   /** Resolves when nothing is on its way any more, or after `most` ms. */
   async settle(most: number): Promise<void> {
-    let timer: NodeJS.Timeout | undefined
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, most)
-    })
-    await Promise.race([Promise.all([this.saves.settled(), this.deletes.settled()]), late])
-    clearTimeout(timer)
+    await within(Promise.all([this.saves.settled(), this.deletes.settled()]), most)
   }
 
   async close(): Promise<void> {
     this.closing = true
     clearTimeout(this.checkTimer)
+    for (const tries of Object.values(this.tries)) tries.close()
     this.saves.close()
     this.deletes.close()
-    this.wake.abort()
-    await this.store.close()
+    this.backPressure.release()
+    await within(this.store.close(), closeTime)
+  }
+
+  private workOf(tries: Tries, queue: () => { readonly size: number }) {
+    return {
+      mostItems: mostBatchItems,
+      failed: async (error: AppError) => {
+        tries.failed(error)
+        await tries.wait()
+      },
+      answers: () =>
+        this.probe().then(
+          () => true,
+          () => false
+        ),
+      refused: (item: Save | Delete, error: AppError) => item.settled(error),
+      shrunk: () => {
+        this.backPressure.shrunk()
+        if (queue().size === 0) tries.giveUp()
+      }
+    }
   }
 
   private async sendSaves(batch: readonly Save[], again: boolean): Promise<void> {
     const messages = batch.map(({ message }) => message)
     const { keys, refused } = await this.store.save(messages, { ...batch[0]?.options, again })
-    this.cameThrough()
+    this.cameThrough(this.tries.save)
     const refusals = new Map(refused.map(({ index, error }) => [index, error]))
-    for (const [index, { message, settled }] of batch.entries()) {
+    for (const [index, save] of batch.entries()) {
       const refusal = refusals.get(index)
-      if (refusal === undefined) message.addCopy(this.id, keys[index])
-      settled(refusal)
+      if (refusal === undefined) save.message.addCopy(this.id, keys[index])
+      save.settled(refusal)
     }
   }
 
@@ -167,22 +234,23 @@ export class LiveResource {
     await this.store.remove(
       batch.map(({ message }) => ({ id: message.id, topic: message.topic, key: message.copyIn(this.id)?.key }))
     )
-    this.cameThrough()
-    for (const { settled } of batch) settled()
+    this.cameThrough(this.tries.delete)
+    for (const removal of batch) removal.settled()
+  }
+
+  private readonly probe = (): Promise<unknown> => {
+    this.testing ??= this.store.test().finally(() => (this.testing = undefined))
+    return this.testing
   }
 
   /** Asks the store now and then when nobody else does, so that its state is true while it is idle. */
   private async check(): Promise<void> {
     if (this.closing) return
-    if (Date.now() - this.lastUse >= checkInterval - 1000) {
-      try {
-        await this.store.test()
-        this.cameThrough()
-      } catch (error) {
-        this.failures += 1
-        await this.waitAway(AppError.from(error), this.failures)
-        return this.check()
-      }
+    if (Date.now() - this.lastUse >= checkInterval - 1000 && this.tries.test.failure === undefined) {
+      await this.probe().then(
+        () => this.cameThrough(this.tries.test),
+        (error: unknown) => this.tries.test.failed(AppError.from(error))
+      )
     }
     if (this.isClosing()) return
     this.checkTimer = setTimeout(() => void this.check(), checkInterval)
@@ -201,10 +269,10 @@ export class LiveResource {
     const scanned = await topicIndex?.scanned().catch(() => undefined)
     if (scanned === undefined || scanned === this.growth) return
     if (this.growth === 0) {
-      this.log.write('warn', 'resource', 'fetch_reads_past', { resource: this.id, rows: scanned })
+      this.options.log.write('warn', 'resource', 'fetch_reads_past', { resource: this.id, rows: scanned })
     }
     this.growth = scanned
-    this.onStatus()
+    this.options.onStatus()
   }
 
   // A method, so that the compiler does not take the flag for unchanged across an await.
@@ -212,40 +280,34 @@ export class LiveResource {
     return this.closing
   }
 
-  private cameThrough(): void {
+  private cameThrough(tries: Tries): void {
     this.lastUse = Date.now()
-    this.failures = 0
-    if (this.current.state === 'up') return
-    const wasDown = this.current.state === 'down'
-    this.current = { state: 'up' }
-    this.log.write('info', 'resource', wasDown ? 'resource_back' : 'resource_up', { resource: this.id })
-    this.onStatus()
+    if (!this.wasUp) {
+      this.wasUp = true
+      this.changed()
+    }
     // Whoever waits for the next try need not wait longer.
-    if (wasDown) this.retryNow()
+    if (tries.succeeded()) this.retryNow()
   }
 
-  private async waitAway(error: AppError, attempt: number): Promise<void> {
-    if (this.closing) return
-    const wait = this.isLeftAway(error) ? undefined : waitBefore(storeBackoff, attempt, Math.random())
-    const info = error.toInfo()
-    if (this.current.state !== 'down') {
-      this.log.write('error', 'resource', info.code, { ...info.data, resource: this.id }, info.detail)
+  private latestFailure(): Failure | undefined {
+    let latest: Failure | undefined
+    for (const { failure } of Object.values(this.tries)) {
+      if (failure !== undefined && failure.at >= (latest?.at ?? 0)) latest = failure
     }
-    this.current = { state: 'down', error: info, ...(wait === undefined ? {} : { nextTry: Date.now() + wait }) }
-    this.onStatus()
-    await pause(wait, this.wake.signal)
+    return latest
   }
-}
 
-/** @param milliseconds Undefined: until the signal comes. */
-function pause(milliseconds: number | undefined, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
+  private changed(): void {
+    const { log, onStatus } = this.options
+    const failure = this.latestFailure()
+    if (failure === undefined) {
+      log.write('info', 'resource', this.told === undefined ? 'resource_up' : 'resource_back', { resource: this.id })
+    } else if (failure.error.code !== this.told) {
+      const { code, data, detail } = failure.error.toInfo()
+      log.write('error', 'resource', code, { ...data, resource: this.id }, detail)
     }
-    const timer = milliseconds === undefined ? undefined : setTimeout(done, milliseconds)
-    signal.addEventListener('abort', done)
-  })
+    this.told = failure?.error.code
+    onStatus()
+  }
 }

@@ -29,6 +29,7 @@ export class Acknowledgement {
     readonly event: RuleEvent,
     readonly message: Message,
     readonly record: EventRecord | undefined,
+    readonly connection: Connection,
     private readonly session: Session | undefined
   ) {}
 

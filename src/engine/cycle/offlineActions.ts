@@ -17,6 +17,8 @@ import type { Session } from './session.js'
 interface OfflineOptions {
   readonly resources: ReadonlyMap<string, LiveResource>
   readonly sessionOf: (connection: Connection) => Session
+  /** The publication of a message that a store is still at. */
+  readonly publicationOf: (messageId: string) => Publication | undefined
   readonly log: Log
   readonly journal: Journal | undefined
   readonly newId: () => string
@@ -103,23 +105,34 @@ export class OfflineActions {
     }
     const run = new FetchRun(resource, session, options, journal)
     session.runs.set(key, run)
-    void run.run().then((count) => {
+    const ended = (): void => {
       if (session.runs.get(key) === run) session.runs.delete(key)
-      settle()
-      log.write('info', 'cycle', 'fetched', { ...place, count })
-    })
+    }
+    void run.run().then(
+      (count) => {
+        ended()
+        settle()
+        log.write('info', 'cycle', 'fetched', { ...place, count })
+      },
+      (refusal: unknown) => {
+        ended()
+        settle(AppError.from(refusal))
+      }
+    )
   }
 
   private remove(resource: LiveResource, occasion: Acknowledgement, settle: Settle): void {
-    const { message } = occasion
+    const { message, connection } = occasion
+    const { journal, publicationOf } = this.options
     const release = occasion.hold()
-    resource.remove({
-      message,
-      settled: () => {
-        settle()
-        this.options.journal?.step(message, { step: 'deleted', by: resource.id })
-        release()
-      }
-    })
+    const settled = (error?: AppError): void => {
+      settle(error)
+      if (error === undefined) journal?.step(message, { step: 'deleted', by: resource.id })
+      release()
+    }
+    const remove = (): void => resource.remove({ message, source: connection, settled })
+    const publication = publicationOf(message.id)
+    if (publication === undefined) remove()
+    else publication.afterSave(resource, remove)
   }
 }

@@ -1,17 +1,23 @@
 import { AppError } from '../../shared/errors.js'
 import type { Step } from '../../shared/life.js'
+import type { Connection } from '../broker/connection.js'
 import type { Message } from '../message.js'
 import type { RuleEvent } from '../rules/types.js'
 import type { SaveOptions } from '../stores/store.js'
 import type { Journal } from './journal.js'
-import type { LiveResource } from './liveResource.js'
+import type { LiveResource, Save } from './liveResource.js'
 import type { EventRecord } from './witness.js'
 
 /** One PUBLISH that waits until every store that a rule named has settled it, and whatever else a rule does with it. */
 export class Publication {
   readonly kind = 'published'
   readonly beganAt = performance.now()
+  /** A last will: nobody is left who would send it again, so it waits for its stores however long that takes. */
+  readonly isWill: boolean
+  /** The publisher waits no longer: acknowledged, or (with an error) to lose its connection without that. */
   onEnd: ((error?: Error) => void) | undefined
+  /** And no store is at it any more. */
+  onDone: (() => void) | undefined
   private readonly targets: Target[] = []
   /** What it waits for; the first is its evaluation. */
   private open = 1
@@ -21,9 +27,13 @@ export class Publication {
     readonly message: Message,
     readonly event: RuleEvent,
     readonly record: EventRecord | undefined,
+    /** Who published it; undefined for what a rule published. */
+    readonly connection: Connection | undefined,
     private readonly release: (error?: Error) => void,
     private readonly journal: Journal | undefined
-  ) {}
+  ) {
+    this.isWill = connection?.open === false
+  }
 
   /** Whether it was given up: nothing more is begun for it. */
   get isOver(): boolean {
@@ -39,19 +49,25 @@ export class Publication {
    * outcome. A listener that does not wait is told at once, or soon, when the store is away.
    */
   save(resource: LiveResource, message: Message, options: Omit<SaveOptions, 'again'>, listener: SaveListener): void {
-    const { status } = resource
-    if (status.state === 'down' && !listener.waits) return listener.settled(awayError(resource))
+    if (resource.isDown && !listener.waits) return listener.settled(awayError(resource))
     const known = this.targets.find((target) => target.resource === resource && target.message === message)
     if (known !== undefined) {
       if (known.isSettled) listener.settled(known.error)
       else known.listeners.push(listener)
       return
     }
-    const target: Target = { resource, message, listeners: [listener], isSettled: false, error: undefined }
+    const target = new Target(this, resource, message, options, listener)
     this.targets.push(target)
     this.open += 1
-    if (status.state === 'down') this.note({ step: 'save_waiting', by: resource.id })
-    resource.save({ message, options, settled: (error) => this.saved(target, error) })
+    if (resource.isDown) this.note({ step: 'save_waiting', by: resource.id })
+    resource.save(target)
+  }
+
+  /** Calls back when the resource is no longer at this message: a delete before its save would delete nothing. */
+  afterSave(resource: LiveResource, act: () => void): void {
+    const target = this.targets.find((each) => each.resource === resource && !each.isDone)
+    if (target === undefined) act()
+    else target.after.push(act)
   }
 
   /** Keeps the acknowledgement waiting until the function returned is called. */
@@ -73,45 +89,44 @@ export class Publication {
     return false
   }
 
-  /** Tells whoever does not wait for a store that is away. */
-  giveUpAway(): void {
+  /** Tells whoever does not wait for a store that is away. Returns whether a store has less to do then. */
+  giveUpAway(): boolean {
+    let isLess = false
     for (const target of this.targets) {
-      const { resource, message, listeners } = target
-      if (target.isSettled || resource.status.state !== 'down') continue
+      const { resource, listeners } = target
+      if (target.isSettled || !resource.isDown) continue
       const impatient = listeners.filter(({ waits }) => !waits)
       target.listeners = listeners.filter(({ waits }) => waits)
       for (const { settled } of impatient) settled(awayError(resource))
       if (impatient.length === 0 || target.listeners.length > 0) continue
-      resource.withdraw((waiting) => waiting === message)
       this.settle(target, awayError(resource))
+      isLess = true
     }
+    return isLess
   }
 
-  /** The publisher keeps the message; what has not been sent to a store yet is taken back. */
+  /** The publisher keeps the message. Its stores forget what they have not begun with when they are told to. */
   abandon(error: AppError): void {
+    if (this.ended) return
     this.note({ step: 'save_failed', reason: error.code })
     this.end(error)
-    for (const target of this.targets) {
-      if (target.isSettled) continue
-      target.resource.withdraw((waiting) => waiting === target.message)
-      this.settle(target, error)
-    }
+    for (const target of this.targets) if (!target.isSettled) this.settle(target, error)
   }
 
-  private saved(target: Target, error: AppError | undefined): void {
-    const { resource, message } = target
-    if (error === undefined) {
-      this.message.addCopy(resource.id, message.copyIn(resource.id)?.key)
-      this.note({ step: 'saved', by: resource.id })
-    }
-    if (!target.isSettled) this.settle(target, error)
-  }
-
-  private settle(target: Target, error: AppError | undefined): void {
+  settle(target: Target, error: AppError | undefined): void {
     target.isSettled = true
     target.error = error
     for (const { settled } of target.listeners) settled(error)
     this.closeOne()
+  }
+
+  /** A store has stored it, refused it, or will not do either. */
+  storeDone(): void {
+    if (this.ended && this.isDone) this.onDone?.()
+  }
+
+  private get isDone(): boolean {
+    return this.targets.every((target) => target.isDone)
   }
 
   private closeOne(): void {
@@ -124,6 +139,7 @@ export class Publication {
     this.ended = true
     this.onEnd?.(error)
     this.release(error)
+    if (this.isDone) this.onDone?.()
   }
 }
 
@@ -133,12 +149,56 @@ export interface SaveListener {
   readonly settled: (error?: AppError) => void
 }
 
-interface Target {
-  readonly resource: LiveResource
-  readonly message: Message
+/** A publication's way into one store. */
+class Target implements Save {
   listeners: SaveListener[]
-  isSettled: boolean
+  /** Who waited for the outcome knows it, or waits no longer. */
+  isSettled = false
   error: AppError | undefined
+  /** The store is no longer at it. */
+  isDone = false
+  readonly after: (() => void)[] = []
+
+  constructor(
+    private readonly publication: Publication,
+    readonly resource: LiveResource,
+    readonly message: Message,
+    readonly options: Omit<SaveOptions, 'again'>,
+    listener: SaveListener
+  ) {
+    this.listeners = [listener]
+  }
+
+  get source(): Connection | undefined {
+    return this.publication.connection
+  }
+
+  get wanted(): boolean {
+    return !this.isSettled
+  }
+
+  settled(error?: AppError): void {
+    const { publication, resource, message } = this
+    if (error === undefined) {
+      publication.message.addCopy(resource.id, message.copyIn(resource.id)?.key)
+      publication.note({ step: 'saved', by: resource.id })
+    }
+    this.done()
+    if (!this.isSettled) publication.settle(this, error)
+    publication.storeDone()
+  }
+
+  dropped(): void {
+    this.done()
+    // No store has it, so the publisher has to keep it.
+    if (!this.isSettled) this.publication.abandon(new AppError('store_closed', { server: this.resource.id }))
+    this.publication.storeDone()
+  }
+
+  private done(): void {
+    this.isDone = true
+    for (const act of this.after) act()
+  }
 }
 
 function awayError(resource: LiveResource): AppError {
