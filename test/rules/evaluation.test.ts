@@ -124,15 +124,20 @@ describe('FOREACH', () => {
 
 describe('generated names', () => {
   it('differ for each field and event', () => {
-    const names = Object.keys(JSON.parse(tested('SELECT 1, 1, [1, 2], abs(1), 1 + 1, [1..2] FROM "t/#"')) as object)
-    expect(new Set(names).size).toBe(6)
+    const names = Object.keys(
+      JSON.parse(tested('SELECT 1, 1, [1, 2], abs(1), 1 + 1, [1..2], 1.0e21, 7 div 2, 7 mod 2 FROM "t/#"')) as object
+    )
+    expect(new Set(names).size).toBe(9)
     expect(names.map((name) => name.replace(/_\d+$/, ''))).toEqual([
       '_v_const_1',
       '_v_const_1',
       '_v_list_2',
       '_v_fun_{var,<<"abs">>}',
       "_v_op_'+'",
-      '_v_range_{1,2}'
+      '_v_range_{1,2}',
+      '_v_const_1.0e21',
+      "_v_op_'div'",
+      '_v_op_mod'
     ])
   })
 })

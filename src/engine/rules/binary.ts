@@ -1,4 +1,4 @@
-import { fail } from './term.js'
+import { type Term, fail, isBinary, isList } from './term.js'
 import { bytesOf, decodeText } from './value.js'
 
 /** Bytes as the rule engine holds them: text where they are text. */
@@ -20,4 +20,15 @@ export function joinBinaries(left: string | Uint8Array, right: string | Uint8Arr
 export function joinTexts(parts: readonly (string | Uint8Array)[]): string {
   const joined = parts.reduce(joinBinaries, '')
   return typeof joined === 'string' ? joined : fail('invalid_utf8')
+}
+
+/** Binaries, bytes as numbers, and lists of them are as good as text to some of Erlang's functions. */
+export function chardata(value: Term): string | Uint8Array {
+  if (isBinary(value)) return value
+  return isList(value) ? binaryOf(Buffer.concat(value.map(bytesOfItem))) : fail('badarg')
+}
+
+function bytesOfItem(item: Term): Uint8Array {
+  if (typeof item !== 'bigint') return bytesOfBinary(chardata(item))
+  return item >= 0n && item < 256n ? Uint8Array.of(Number(item)) : fail('badarg')
 }

@@ -1,4 +1,5 @@
 import type { Expression } from '../../rulesql/tree.js'
+import { shortestFloat } from './erlangText.js'
 
 let last = 0n
 
@@ -19,10 +20,11 @@ function describe(field: Expression): readonly [string, string] {
     case 'range':
       return ['range', `{${field.first},${field.last}}`]
     case 'literal':
-      return ['const', String(field.value)]
+      return ['const', typeof field.value === 'number' ? shortestFloat(field.value) : String(field.value)]
     case 'arithmetic':
     case 'comparison':
-      return ['op', /^[a-z]/.test(field.operator) ? field.operator : `'${field.operator}'`]
+      // `div` is in quotes for being a word of Erlang's own.
+      return ['op', field.operator === 'mod' ? 'mod' : `'${field.operator}'`]
     case 'case':
       return ['case', field.subject === undefined ? '<<>>' : nameOf(field.subject)]
     case 'call':

@@ -15,7 +15,8 @@ export function toFloat(value: bigint | number): number {
 }
 
 const integerText = /^[+-]?[0-9]+$/
-const floatText = /^[+-]?[0-9]+\.[0-9]+(?:[eE][+-]?[0-9]+)?$/
+/** Erlang takes a comma for the point, too. */
+const floatText = /^[+-]?[0-9]+[.,][0-9]+(?:[eE][+-]?[0-9]+)?$/
 
 /** More digits are refused: reading them would take too long. */
 const mostDigits = 100_000
@@ -41,7 +42,7 @@ export function integerOfText(text: string): bigint | undefined {
 /** Text that is all a float: digits on both sides of a point. */
 export function floatOfText(text: string): number | undefined {
   if (!floatText.test(text)) return undefined
-  const value = Number(text)
+  const value = Number(text.replace(',', '.'))
   return Number.isFinite(value) ? value : undefined
 }
 

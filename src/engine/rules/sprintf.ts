@@ -14,6 +14,8 @@ interface Directive {
   readonly precision: number | undefined
   readonly filler: string
   readonly unicode: boolean
+  /** Lists of codes and bytes stay numbers. */
+  readonly plain: boolean
 }
 
 const directive = /~(-?[0-9]+|\*)?(?:\.([0-9]+|\*)?)?(?:\.([^]))?([tl]*)([^])/y
@@ -51,8 +53,9 @@ function directiveOf(found: RegExpExecArray, take: () => Term): Directive {
     width: size,
     left: width !== undefined && width < 0,
     precision,
-    filler,
-    unicode: modifiers.includes('t')
+    filler: filler === '*' ? character(take()) : filler,
+    unicode: modifiers.includes('t'),
+    plain: modifiers.includes('l')
   }
 }
 
@@ -79,7 +82,7 @@ function written(directive: Directive, take: () => Term): string {
     case 'w':
       return fitted(erlangText(take(), 'codes'), directive)
     case 'p':
-      return erlangText(take(), directive.unicode ? 'characters' : 'text')
+      return erlangText(take(), directive.plain ? 'codes' : directive.unicode ? 'characters' : 'text')
     case 'f':
     case 'e':
     case 'g':
@@ -106,11 +109,13 @@ function fitted(text: string, directive: Directive): string {
   return width !== undefined && text.length > width ? '*'.repeat(width) : padded(text, directive)
 }
 
-/** Text that does not fit is cut. */
+/** Text that does not fit is cut. A precision pads as well: alone at the end, and before the width does. */
 function truncated(text: string, directive: Directive): string {
-  const { width, precision } = directive
-  const short = precision === undefined ? text : text.slice(0, precision)
-  return padded(width === undefined ? short : short.slice(0, width), directive)
+  const { width, precision, filler } = directive
+  if (precision === undefined) return padded(text.slice(0, width), directive)
+  if (width !== undefined && width < precision) return fail('badarg')
+  const short = text.slice(0, precision)
+  return width === precision ? padded(short, directive) : padded(short.padEnd(precision, filler), directive)
 }
 
 function character(code: Term): string {

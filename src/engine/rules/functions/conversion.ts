@@ -70,12 +70,19 @@ function utf8(value: Term): string {
   return typeof found === 'string' ? found : fail('invalid_utf8')
 }
 
+/** The text that EMQX 5 makes of a value: floats with up to ten decimals, lists that are no text as JSON. */
+function textOfFive(value: Term): string {
+  if (typeof value === 'number') return fixedFloat(value, 10)
+  return utf8(isList(value) ? textOfTerm(value) : value)
+}
+
 function codePoints(codes: readonly Term[]): string {
   return codes.map(codePoint).join('')
 }
 
 function codePoint(code: Term): string {
   if (typeof code === 'string') return code
+  if (isList(code)) return codePoints(code)
   const isCharacter = typeof code === 'bigint' && code >= 0n && code <= 0x10ffffn && (code < 0xd800n || code > 0xdfffn)
   return isCharacter ? String.fromCodePoint(Number(code)) : fail('badarg')
 }
@@ -83,7 +90,7 @@ function codePoint(code: Term): string {
 export const conversionFunctions = {
   str: takes(1, textOfTerm),
   str_utf8: takes(1, utf8),
-  str_utf16_le: takes(1, (value) => binaryOf(Buffer.from(utf8(value), 'utf16le'))),
+  str_utf16_le: takes(1, (value) => binaryOf(Buffer.from(textOfFive(value), 'utf16le'))),
   bool: takes(1, bool),
   int: takes(1, int),
   float: takes(1, (value, decimals) => (decimals === undefined ? float(value) : rounded(value, decimals)), 2),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { deflateRawSync, deflateSync, gunzipSync, gzipSync, inflateRawSync, inflateSync } from 'node:zlib'
-import { binaryOf, bytesOfBinary } from '../binary.js'
+import { binaryOf, bytesOfBinary, chardata } from '../binary.js'
 import { encodeJson } from '../jsonText.js'
 import { decodeJson } from '../payload.js'
 import { type Term, fail } from '../term.js'
@@ -74,5 +74,5 @@ export const encodingFunctions = {
   json_decode: takes(1, (data) => decodeJson(binary(data))),
   term_encode: takes(1, (value) => binaryOf(encodeTerm(value))),
   term_decode: takes(1, (data) => decodeTerm(bytesOfBinary(binary(data)))),
-  bytesize: takes(1, (data) => BigInt(bytesOfBinary(binary(data)).length))
+  bytesize: takes(1, (data) => BigInt(bytesOfBinary(chardata(data)).length))
 }

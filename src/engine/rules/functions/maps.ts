@@ -23,8 +23,8 @@ function pathOf(key: Term): readonly PathStep[] {
 }
 
 function mapGet(key: Term, from: Term, otherwise?: Term): Term {
-  // A list may be text to Erlang, but it is the key of nothing.
-  if (isList(key)) return otherwise
+  // A list may be text to Erlang, but it is the key of nothing; nor are bytes that are no text.
+  if (isList(key) || key instanceof Uint8Array) return otherwise
   const value = readPath(pathOf(key), from)
   return value === undefined ? otherwise : value
 }

@@ -1,9 +1,9 @@
 import { isPlainMatch, replaceAll, searchGroups } from '../regex/regex.js'
-import { binaryOf, bytesOfBinary, joinBinaries, joinTexts } from '../binary.js'
+import { binaryOf, bytesOfBinary, chardata, joinBinaries, joinTexts } from '../binary.js'
 import { graphemesOf, isClusterEnd, lowerCase, trimmed, upperCase } from '../graphemes.js'
 import { encodeJson } from '../jsonText.js'
 import { format } from '../sprintf.js'
-import { type Term, fail, isBinary, isList, isMap, isNumber } from '../term.js'
+import { type Term, fail, isList, isMap, isNumber } from '../term.js'
 import { textOfTerm } from '../textOf.js'
 import { unescape } from '../unescape.js'
 import { binary, integer, list, takes, takesAny, text } from './define.js'
@@ -154,15 +154,21 @@ function firstOf(values: readonly Term[], counts: (value: Term) => boolean): Ter
   return (values.length === 1 ? list(values[0]) : values).find(counts)
 }
 
+/** An empty list is an empty text to Erlang. */
+function isFilled(value: Term): boolean {
+  return value !== undefined && value !== '' && !(isList(value) && value.length === 0)
+}
+
 function ascii(value: Term): bigint {
   const first = bytesOfBinary(binary(value))[0]
   return first === undefined ? fail('badmatch') : BigInt(first)
 }
 
+/** What does not begin with the prefix, whatever it is, stays as it is. */
 function withoutPrefix(value: Term, prefix: Term): Term {
-  const start = text(prefix)
-  const whole = text(value)
-  return whole.startsWith(start) ? whole.slice(start.length) : whole
+  const start = binary(prefix)
+  const isPrefixed = typeof value === 'string' && typeof start === 'string' && value.startsWith(start)
+  return isPrefixed ? value.slice(start.length) : value
 }
 
 /** Format and values of `sprintf`; a format is read as bytes. */
@@ -172,13 +178,6 @@ function sprintf(formatText: Term, values: readonly Term[]): Term {
 
 function isMatch(subject: Term, pattern: Term): boolean {
   return isPlainMatch(chardata(pattern), chardata(subject))
-}
-
-/** A list of bytes is as good as text to Erlang's regular expressions. */
-function chardata(value: Term): string | Uint8Array {
-  if (isBinary(value)) return value
-  const bytes = isList(value) ? value.map((byte) => Number(integer(byte))) : fail('badarg')
-  return bytes.every((byte) => byte >= 0 && byte < 256) ? Uint8Array.from(bytes) : fail('badarg')
 }
 
 export const textFunctions = {
@@ -209,5 +208,5 @@ export const textFunctions = {
   rm_prefix: takes(2, withoutPrefix),
   unescape: takes(1, (value) => unescape(text(value))),
   coalesce: takesAny(1, (...values) => firstOf(values, (value) => value !== undefined), 2),
-  coalesce_ne: takesAny(1, (...values) => firstOf(values, (value) => value !== undefined && value !== ''), 2)
+  coalesce_ne: takesAny(1, (...values) => firstOf(values, isFilled), 2)
 }

@@ -53,6 +53,28 @@ export const posixClasses: ReadonlyMap<string, CharSet> = new Map([
   ['word', word]
 ])
 
+/** PCRE's own properties, and those that JavaScript calls otherwise. */
+const otherProperties: ReadonlyMap<string, CharSet> = new Map([
+  ['Any', setOf(() => true)],
+  ['L&', joined(upper, inRanges([0x61, 0x7a], [0xb5, 0xb5], [0xdf, 0xf6], [0xf8, 0xff]))],
+  ['Xan', joined(alnum, inRanges([0xb2, 0xb3], [0xb9, 0xb9], [0xbc, 0xbe]))],
+  ['Xwd', joined(alnum, inRanges([0x5f, 0x5f], [0xb2, 0xb3], [0xb9, 0xb9], [0xbc, 0xbe]))],
+  ['Xsp', joined(space, inRanges([0x85, 0x85], [0xa0, 0xa0]))],
+  ['Xps', joined(space, inRanges([0x85, 0x85], [0xa0, 0xa0]))]
+])
+
+/** The characters of Latin-1 with a property of Unicode, by the name of a general category or a script. */
+export function setOfProperty(name: string): CharSet | undefined {
+  const own = otherProperties.get(name)
+  if (own !== undefined) return own
+  try {
+    const expression = new RegExp(name.length <= 2 ? `\\p{${name}}` : `\\p{Script=${name}}`, 'u')
+    return setOf((byte) => expression.test(String.fromCharCode(byte)))
+  } catch {
+    return undefined
+  }
+}
+
 /** The letter after a backslash. */
 export const escapeClasses: ReadonlyMap<string, CharSet> = new Map([
   ['d', digit],
