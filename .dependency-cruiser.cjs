@@ -18,7 +18,7 @@ function layer(folder, allowed) {
     name: `layer-${folder.replaceAll('/', '-')}`,
     severity: 'error',
     from: { path: own },
-    to: { path: '^(src|scripts|test)/', pathNot: [own, ...allowed.map((path) => `^${path}`)] }
+    to: { path: '^(src|scripts|test|bench)/', pathNot: [own, ...allowed.map((path) => `^${path}`)] }
   }
 }
 
@@ -103,7 +103,7 @@ module.exports = {
       name: 'scripts-need-nothing-built',
       severity: 'error',
       from: { path: '^scripts/' },
-      to: { path: '^(src|test)/', pathNot: '\\.mjs$' }
+      to: { path: '^(src|test|bench)/', pathNot: '\\.mjs$' }
     }
   ],
   options: {

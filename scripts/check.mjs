@@ -28,7 +28,7 @@ const checks = [
   ['types on the oldest Electron', tsc, '-p', 'tsconfig.electron33.json'],
   ['eslint', modules('eslint', 'bin', 'eslint.js'), '.'],
   ['prettier', modules('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.'],
-  ['layers', modules('dependency-cruiser', 'bin', 'dependency-cruise.mjs'), 'src', 'scripts', 'test'],
+  ['layers', modules('dependency-cruiser', 'bin', 'dependency-cruise.mjs'), 'src', 'scripts', 'test', 'bench'],
   ['unused code', modules('knip', 'bin', 'knip.js'), '--no-progress'],
   [
     'licences',

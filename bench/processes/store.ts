@@ -1,0 +1,89 @@
+import { newMessageId } from '../../src/engine/stores/messageId.js'
+import { openStore } from '../../src/engine/stores/registry.js'
+import type { FetchedMessage, Store, StoredMessage } from '../../src/engine/stores/store.js'
+import type { Resource } from '../../src/shared/workspace.js'
+import { payloadOf } from '../load/frames.js'
+import { answer } from './desk.js'
+
+/** µs a message. */
+export interface Costs {
+  readonly save: number
+  readonly fetch: number
+  readonly remove: number
+}
+
+const batch = 500
+const batches = 10
+const topicsFetched = 10
+
+let store: Store | undefined
+
+const calls = {
+  open(resource: Resource): void {
+    store = openStore(resource, { dataDir: '' })
+  },
+
+  /** Saves some messages, fetches some topics that are there, deletes what was saved. */
+  async costs({ topics, prefix }: { topics: number; prefix: string }): Promise<Costs> {
+    const parts = Array.from({ length: batches }, () => messagesOf(batch))
+    const keys: (readonly (string | number | undefined)[])[] = []
+    const save = await timed(async () => {
+      for (const part of parts) keys.push((await opened().save(part, { again: false })).keys)
+      return batch * batches
+    })
+    const fetch = await timed(async () => {
+      let count = 0
+      for (let turn = 0; turn < topicsFetched; turn += 1) {
+        count += (await fetchAll(`${prefix}/${String(Math.floor(Math.random() * topics))}`)).length
+      }
+      return count
+    })
+    const remove = await timed(async () => {
+      for (const [index, part] of parts.entries()) {
+        await opened().remove(part.map(({ id, topic }, place) => ({ id, topic, key: keys[index]?.[place] })))
+      }
+      return batch * batches
+    })
+    return { save, fetch, remove }
+  }
+}
+
+export type StoreCalls = typeof calls
+
+function opened(): Store {
+  if (store === undefined) throw new Error('not opened')
+  return store
+}
+
+async function fetchAll(topic: string): Promise<FetchedMessage[]> {
+  const found: FetchedMessage[] = []
+  let after: string | undefined
+  do {
+    const query = { topic, wildcard: false, after, limit: 500, newest: undefined, since: undefined }
+    const page = await opened().fetch(query)
+    found.push(...page.messages)
+    after = page.next
+  } while (after !== undefined)
+  return found
+}
+
+async function timed(work: () => Promise<number>): Promise<number> {
+  const began = performance.now()
+  const count = await work()
+  return ((performance.now() - began) * 1000) / count
+}
+
+function messagesOf(count: number): StoredMessage[] {
+  const payload = payloadOf(64)
+  return Array.from({ length: count }, (_, index) => ({
+    id: newMessageId(),
+    topic: `t/fresh/${String(index % 4)}`,
+    from: 'publisher',
+    qos: 1,
+    retain: false,
+    payload,
+    timestamp: Date.now()
+  }))
+}
+
+answer(calls)

@@ -1,0 +1,85 @@
+import type { Context, Measurement } from '../context.js'
+import { driverNames, type DriverName } from '../drivers/driver.js'
+import { figureOf, type Outcome, type Round } from '../figure.js'
+import { Child } from '../processes/child.js'
+import type { DriverCalls } from '../processes/driver.js'
+import type { Costs, StoreCalls } from '../processes/store.js'
+
+/** What a topic holds, however many of them there are. */
+const perTopic = 100
+
+/** Row 6: what a message costs where many are stored, beside few. */
+export const growth: Measurement = {
+  rows: [6],
+  async run(context) {
+    for (const name of driverNames) {
+      // PGlite's costs grow like PostgreSQL's, and one process alone can have its files.
+      if (name !== 'embedded') context.report(...(await measure(name, context)))
+    }
+  }
+}
+
+async function measure(name: DriverName, { options, servers, say }: Context): Promise<Outcome[]> {
+  const sizes = options.quick ? [10_000, 100_000] : [10_000, 100_000, 1_000_000]
+  const stores: Child<StoreCalls>[] = []
+  let title = ''
+  try {
+    for (const [index, count] of sizes.entries()) {
+      const place = await servers.place(name, 2 + index)
+      if ('reason' in place) return [{ row: 6, name: `growth, ${name}`, reason: place.reason }]
+      title = place.title
+      say(`${title}: storing ${count.toLocaleString('en')}`)
+      const driver = Child.start<DriverCalls>('driver')
+      await driver.call('open', { name, resource: place.resource })
+      await driver.call('clear', undefined)
+      await driver.call('fill', { count, topics: count / perTopic, prefix: 't/grown', bytes: 64 })
+      await driver.end()
+      const store = Child.start<StoreCalls>('store')
+      await store.call('open', place.resource)
+      stores.push(store)
+    }
+    const without = await takeTurns(stores, options.rounds, sizes)
+    return figuresOf(title, sizes, without, '')
+  } finally {
+    for (const store of stores) await store.end()
+  }
+}
+
+async function takeTurns(
+  stores: readonly Child<StoreCalls>[],
+  rounds: number,
+  sizes: readonly number[]
+): Promise<Costs[][]> {
+  const all: Costs[][] = []
+  for (let round = 0; round <= rounds; round += 1) {
+    const costs: Costs[] = []
+    for (const [index, store] of stores.entries()) {
+      costs.push(await store.call('costs', { topics: (sizes[index] ?? 0) / perTopic, prefix: 't/grown' }))
+    }
+    // The first round warms up.
+    if (round > 0) all.push(costs)
+  }
+  return all
+}
+
+function figuresOf(title: string, sizes: readonly number[], all: readonly Costs[][], condition: string): Outcome[] {
+  const [few = 0] = sizes
+  const outcomes: Outcome[] = []
+  for (const [index, count] of sizes.entries()) {
+    if (index === 0) continue
+    for (const step of ['save', 'fetch', 'remove'] as const) {
+      const rounds = all.map((costs): Round => ({ ours: costs[index]?.[step] ?? 0, peer: costs[0]?.[step] ?? 0 }))
+      outcomes.push(
+        figureOf({
+          row: 6,
+          name: `${step} with ${count.toLocaleString('en')} stored, ${title}${condition}`,
+          unit: 'µs a message',
+          peerName: `${few.toLocaleString('en')} stored`,
+          ...(index === sizes.length - 1 && step !== 'fetch' ? { aim: { most: 1.2 } } : {}),
+          rounds
+        })
+      )
+    }
+  }
+  return outcomes
+}

@@ -1,0 +1,18 @@
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { ensureBuilt } from './build.mjs'
+import { project, runQuietly, say } from './project.mjs'
+
+process.exitCode = 1
+if ((await ensureBuilt('Building …')) && (await buildBench())) {
+  const { runBench } = await import(pathToFileURL(join(project, 'out', 'bench', 'index.js')).href)
+  process.exitCode = (await runBench(process.argv.slice(2), project)) ? 0 : 1
+}
+
+async function buildBench() {
+  const vite = join(project, 'node_modules', 'vite', 'bin', 'vite.js')
+  const args = [vite, 'build', '--logLevel', 'warn', '--config', join(project, 'bench', 'vite.config.ts')]
+  const { code, output } = await runQuietly(process.execPath, args)
+  if (code !== 0) say(output.trim())
+  return code === 0
+}
