@@ -12,7 +12,7 @@ function linesOf(file: string): { readonly id: string; readonly line: string }[]
   return lines.filter((line) => line !== '').map((line) => ({ id: idOf(line), line }))
 }
 
-/** Cases that another release of EMQX answers otherwise; docs/rule-sql.md tells which is followed here. */
+/** Cases that another release of EMQX answers otherwise; docs/rules.md tells which is followed here. */
 const differsByRelease = new Set(['function_edge#89'])
 
 function idOf(line: string): string {
