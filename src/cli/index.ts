@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander'
+import { version } from '../../package.json'
 import { AppError } from '../shared/errors.js'
 import { demo, demoBackends } from './demo.js'
 import { init } from './init.js'
@@ -26,6 +27,7 @@ export async function runCli(argv: readonly string[]): Promise<number> {
   let exitCode = 0
   const program = new Command('mqtt-offline-inspector')
     .description('Watch MQTT offline messages being saved, delivered and deleted.')
+    .version(version, '--version')
     .exitOverride()
     .configureOutput({ writeOut: (text) => process.stdout.write(text), writeErr: (text) => process.stderr.write(text) })
   program

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { BrowserWindow, nativeTheme, session } from 'electron'
-import icon from '../../resources/icons/icon.png?asset'
+import icon from '../../resources/icons/linux/256x256.png?asset'
 import { pageOrigin } from './pageProtocol.js'
 import { smallestSize, startingBounds, writeWindowState, type WindowState } from './windowState.js'
 
