@@ -3,15 +3,19 @@ import { app, clipboard, dialog, nativeTheme, shell, type BrowserWindow } from '
 import type { CallResult } from '../shared/contract.js'
 import { AppError } from '../shared/errors.js'
 import { hostCalls, type HostCallInput, type HostCallName, type HostCallOutput } from '../shared/host.js'
+import type { Build } from './build.js'
 import type { EngineProcess } from './engineProcess.js'
 import { setMenu } from './menu.js'
 import type { SecretStore } from './secrets.js'
+import type { Updates } from './updates.js'
 import type { WindowState } from './windowState.js'
 
 interface Surroundings {
   readonly window: () => BrowserWindow | undefined
   readonly engine: EngineProcess
   readonly secrets: SecretStore
+  readonly build: Build
+  readonly updates: Updates
   readonly dataDir: string
   readonly setTheme: (theme: WindowState['theme']) => void
 }
@@ -21,12 +25,13 @@ type Handlers = {
 }
 
 function handlersFor(surroundings: Surroundings): Handlers {
-  const { engine, secrets, dataDir } = surroundings
+  const { engine, secrets, updates, dataDir } = surroundings
   return {
     info: () => ({
       platform: process.platform,
       runtime: `Electron ${process.versions.electron} · Node ${process.versions.node}`,
-      secrets: secrets.kept
+      secrets: secrets.kept,
+      build: surroundings.build.build
     }),
     'engine.status': () => engine.status(),
     'engine.restart': () => engine.restart(),
@@ -53,6 +58,12 @@ function handlersFor(surroundings: Surroundings): Handlers {
       await writeFile(filePath, text)
       return true
     },
+    'update.view': () => updates.view(),
+    'update.configure': (settings) => updates.configure(settings),
+    'update.check': () => updates.check(),
+    'update.download': () => updates.download(),
+    'update.install': () => updates.install(),
+    'update.page': () => updates.openPage(),
     'appearance.set': ({ theme, language }) => {
       nativeTheme.themeSource = theme
       surroundings.setTheme(theme)

@@ -1,14 +1,18 @@
 import { join } from 'node:path'
-import { app, ipcMain, nativeTheme, type BrowserWindow } from 'electron'
+import { app, ipcMain, nativeTheme, shell, type BrowserWindow } from 'electron'
 import { channels } from '../shared/channels.js'
 import { calls } from '../shared/contract.js'
 import { AppError } from '../shared/errors.js'
+import { readBuild } from './build.js'
 import { startEngineProcess, type EngineProcess } from './engineProcess.js'
 import { answerHostCalls } from './hostCalls.js'
 import { isOwnPage, openInspectorWindow } from './inspectorWindow.js'
 import { setMenu } from './menu.js'
 import { declarePageScheme, servePage } from './pageProtocol.js'
 import { openSecretStore } from './secrets.js'
+import { openUpdater } from './updater.js'
+import { Updates } from './updates.js'
+import { updateWay } from './updateWay.js'
 import { readWindowState } from './windowState.js'
 
 /** The product with its window: starts the engine beside it, carries the contract, ends both together. */
@@ -68,10 +72,29 @@ function open(): { readonly engine: EngineProcess; readonly window: BrowserWindo
     onStatus: (status) => send(channels.engineStatus, status),
     onPush: (pushes) => send(channels.enginePush, pushes)
   })
+  const build = readBuild(app.getAppPath())
+  const updates = new Updates({
+    file: join(userData, 'updates.json'),
+    feed: build.feed,
+    page: build.page,
+    way: updateWay({ platform: process.platform, environment: process.env, build }),
+    open: (feed) => openUpdater(feed, userData),
+    openPage: (page) => shell.openExternal(page),
+    beforeInstall: async () => {
+      await engine.stop()
+      // The new one starts while this one still ends.
+      app.releaseSingleInstanceLock()
+    },
+    onChange: (view) => send(channels.update, view)
+  })
+  updates.start()
+  app.once('will-quit', () => updates.stop())
   const answerHostCall = answerHostCalls({
     window: () => (window.isDestroyed() ? undefined : window),
     engine,
     secrets,
+    build,
+    updates,
     dataDir,
     setTheme: (next) => {
       theme = next

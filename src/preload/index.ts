@@ -20,7 +20,8 @@ const inspector: EngineBridge = {
 
 const host: HostBridge = {
   call: (name, input) => ipcRenderer.invoke(channels.hostCall, name, input) as never,
-  onEngineStatus: (listener) => listen(channels.engineStatus, listener)
+  onEngineStatus: (listener) => listen(channels.engineStatus, listener),
+  onUpdate: (listener) => listen(channels.update, listener)
 }
 
 contextBridge.exposeInMainWorld('inspector', inspector)

@@ -3,5 +3,6 @@ export const channels = {
   engineCall: 'engine:call',
   enginePush: 'engine:push',
   hostCall: 'host:call',
-  engineStatus: 'host:engine-status'
+  engineStatus: 'host:engine-status',
+  update: 'host:update'
 } as const

@@ -71,6 +71,8 @@ export const errorCodes = [
   'workspace_unwritable',
   'call_invalid',
   'call_refused',
+  'update_feed_missing',
+  'update_failed',
   'feature_unavailable'
 ] as const
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { CallResult, EngineBridge } from './contract.js'
 import { errorInfoSchema } from './errorInfo.js'
+import { updateSettingsSchema, type UpdateView, updateViewSchema } from './updates.js'
 
 /**
  * What the window may ask of the program around it: clipboard, dialogs, the engine's process. Everything about
@@ -26,7 +27,9 @@ export const hostCalls = {
       platform: z.string(),
       runtime: z.string(),
       /** `memory`: the system offers no safe place for passwords, so they are asked for again after a restart. */
-      secrets: z.enum(['kept', 'memory'])
+      secrets: z.enum(['kept', 'memory']),
+      /** `test`: on an Electron that is not for users; `source`: not packaged. */
+      build: z.enum(['release', 'test', 'source'])
     })
   },
   'engine.status': { input: none, output: engineStatusSchema },
@@ -44,6 +47,15 @@ export const hostCalls = {
     }),
     output: z.boolean()
   },
+  'update.view': { input: none, output: updateViewSchema },
+  'update.configure': { input: updateSettingsSchema, output: updateViewSchema },
+  /** Resolves when it has looked; what came of it is in the view, a failure too. */
+  'update.check': { input: none, output: updateViewSchema },
+  'update.download': { input: none, output: updateViewSchema },
+  /** Ends the program, and starts the new one. */
+  'update.install': { input: none, output: none },
+  /** Opens the page of the newest version in the system's browser. */
+  'update.page': { input: none, output: none },
   /** Tells the system's parts of the window (title bar, menu, dialogs) what the page has been set to. */
   'appearance.set': {
     input: z.strictObject({ theme: z.enum(['system', 'light', 'dark']), language: z.enum(['en', 'zh']) }),
@@ -60,6 +72,7 @@ export interface HostBridge {
   call<Name extends HostCallName>(name: Name, input: HostCallInput<Name>): Promise<CallResult<HostCallOutput<Name>>>
   /** Returns the function that ends it. */
   onEngineStatus(listener: (status: EngineStatus) => void): () => void
+  onUpdate(listener: (view: UpdateView) => void): () => void
 }
 
 /** What the preload script puts on `window`. */

@@ -1,9 +1,18 @@
 import type { EngineStatus, HostBridge, HostCallName } from '../../src/shared/host.js'
+import type { UpdateView } from '../../src/shared/updates.js'
 
 /** The program around the window, as far as a page without one needs it. */
 export class FakeHost implements HostBridge {
   readonly calls: { readonly name: HostCallName; readonly input: unknown }[] = []
   private readonly listeners = new Set<(status: EngineStatus) => void>()
+  private readonly updateListeners = new Set<(view: UpdateView) => void>()
+  private update: UpdateView = {
+    settings: { automatic: true, feed: '' },
+    feed: '',
+    way: 'page',
+    hasPage: false,
+    state: { step: 'idle' }
+  }
 
   constructor(private status: EngineStatus = { state: 'ready' }) {}
 
@@ -17,6 +26,16 @@ export class FakeHost implements HostBridge {
     return () => this.listeners.delete(listener)
   }
 
+  onUpdate(listener: (view: UpdateView) => void): () => void {
+    this.updateListeners.add(listener)
+    return () => this.updateListeners.delete(listener)
+  }
+
+  setUpdate(view: UpdateView): void {
+    this.update = view
+    for (const listener of this.updateListeners) listener(view)
+  }
+
   setStatus(status: EngineStatus): void {
     this.status = status
     for (const listener of this.listeners) listener(status)
@@ -25,9 +44,14 @@ export class FakeHost implements HostBridge {
   private answer(name: HostCallName): unknown {
     switch (name) {
       case 'info':
-        return { platform: 'linux', runtime: 'preview', secrets: 'memory' }
+        return { platform: 'linux', runtime: 'preview', secrets: 'memory', build: 'source' }
       case 'engine.status':
         return this.status
+      case 'update.view':
+      case 'update.configure':
+      case 'update.check':
+      case 'update.download':
+        return this.update
       case 'file.choose':
         return null
       case 'file.save':
@@ -35,6 +59,8 @@ export class FakeHost implements HostBridge {
       case 'engine.restart':
       case 'clipboard.write':
       case 'folder.open':
+      case 'update.install':
+      case 'update.page':
       case 'appearance.set':
         return undefined
     }

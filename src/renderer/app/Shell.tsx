@@ -5,6 +5,7 @@ import { LogPage } from '../log/LogPage.js'
 import { ResourcesPage } from '../resources/ResourcesPage.js'
 import { RulesPage } from '../rules/RulesPage.js'
 import { SettingsPage } from '../settings/SettingsPage.js'
+import { useUpdateNotice } from '../settings/useUpdateNotice.js'
 import { Header } from './Header.js'
 import { Navigation } from './Navigation.js'
 import { type PageName, pageStore } from './pageStore.js'
@@ -25,6 +26,7 @@ export function Shell(): ReactElement {
   const page = pageStore((state) => state.page)
   const [helpOpen, setHelpOpen] = useState(false)
   useShortcuts(() => setHelpOpen(true))
+  useUpdateNotice()
   const Page = pages[page]
   return (
     <div className={styles['shell']}>

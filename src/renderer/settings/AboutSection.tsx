@@ -33,6 +33,7 @@ export function AboutSection(): ReactElement {
       </SettingRow>
       {openFolder.error !== undefined && <ErrorNotice error={openFolder.error.toInfo()} />}
       {info?.secrets === 'memory' && <Hint>{t('settings.secretsInMemory')}</Hint>}
+      {info?.build === 'test' && <Hint>{t('settings.testBuild')}</Hint>}
       <SettingRow label={t('settings.version')}>
         <span>
           {version} · {info?.runtime}

@@ -7,6 +7,7 @@ import { ListenersForm } from './ListenersForm.js'
 import { SettingRow } from './SettingRow.js'
 import { settingsStore } from './settingsStore.js'
 import styles from './Settings.module.css'
+import { UpdatesSection } from './UpdatesSection.js'
 
 const languages = ['system', 'en', 'zh'] as const
 const themes = ['system', 'light', 'dark'] as const
@@ -60,6 +61,7 @@ export function SettingsPage(): ReactElement {
           </SettingRow>
         </section>
         <ListenersForm />
+        <UpdatesSection />
         <AboutSection />
       </div>
     </Pane>
