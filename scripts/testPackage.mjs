@@ -7,7 +7,7 @@ import { canInstallPackages, installPackages } from '../src/engine/servers/apt.m
 import { openDisplay } from './display.mjs'
 import { openCleanRoot } from './package/cleanRoot.mjs'
 import { proveCommands, proveWindow } from './package/proof.mjs'
-import { project, runQuietly, say } from './project.mjs'
+import { project, runInTerminal, runQuietly, say } from './project.mjs'
 
 // npm run test:package: what `npm run package:linux` left in dist/ is used as a stranger would use it. The deb is put on
 // a root that was just made, with nothing on it but Debian's minimum; its commands and its window are used by a normal
@@ -16,6 +16,11 @@ import { project, runQuietly, say } from './project.mjs'
 process.exitCode = 1
 if (!canInstallPackages()) {
   say('This needs root on Debian or Ubuntu: a clean root is made, packages are installed.')
+} else if (process.env['MOUNTS_ARE_OURS'] !== '1') {
+  // In a mount namespace of its own, so that no mount outlives it however it ends.
+  process.exitCode = await runInTerminal('unshare', ['--mount', process.execPath, import.meta.filename], {
+    env: { ...process.env, MOUNTS_ARE_OURS: '1' }
+  })
 } else {
   await installPackages(['debootstrap', 'xvfb'])
   const { version } = JSON.parse(await readFile(join(project, 'package.json'), 'utf8'))

@@ -8,7 +8,7 @@ import { project } from '../project.mjs'
  * command line, run anything but our archive, give pages of files more than other pages have.
  * @type {import('@electron/fuses').FuseV1Config}
  */
-export const fuses = {
+const fuses = {
   version: FuseVersion.V1,
   resetAdHocDarwinSignature: true,
   [FuseV1Options.RunAsNode]: false,

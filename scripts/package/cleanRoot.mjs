@@ -6,7 +6,7 @@ import { cacheFolder, scratchFolder } from '../../src/engine/servers/cacheFolder
 import { runQuietly } from '../project.mjs'
 
 /**
- * A Debian of its own with nothing but the minimum, below a folder. Programs in it share the network with us, and see no
+ * A Debian of its own with nothing but the minimum, below a folder. Its mounts have to be in a namespace of our own. Programs in it share the network with us, and see no
  * file of ours.
  * @typedef {object} CleanRoot
  * @property {string} folder
@@ -30,7 +30,7 @@ export async function openCleanRoot(scratch, say) {
   // Not Node's own copying, which does not know devices.
   await must('cp', '--archive', await minimalDebian(say), folder)
   const mounts = ['proc', 'sys', 'dev'].map((name) => join(folder, name))
-  for (const mount of mounts) await must('mount', '--rbind', mount.slice(folder.length), mount)
+  for (const mount of mounts) await must('mount', '--make-rprivate', '--rbind', mount.slice(folder.length), mount)
   const run = async (/** @type {string[]} */ ...command) => must('chroot', folder, ...command)
   await run('useradd', '--create-home', '--uid', '4321', 'user')
   return {
@@ -78,11 +78,7 @@ export async function openCleanRoot(scratch, say) {
       ).split('\n'),
     emptyHome: () => rm(join(folder, 'home', 'user', 'proof'), { recursive: true, force: true }),
     close: async () => {
-      for (const mount of mounts) {
-        // What is done to a mount that is shared would be done to the system's own as well.
-        await must('mount', '--make-rslave', mount)
-        await must('umount', '--recursive', '--lazy', mount)
-      }
+      for (const mount of mounts) await must('umount', '--recursive', '--lazy', mount)
     }
   }
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -7,7 +8,6 @@ import { expect, test } from '@playwright/test'
 import { sandboxArguments } from '../../scripts/electron/runtime.mjs'
 import { proveCommands, proveWindow } from '../../scripts/package/proof.mjs'
 import { runQuietly } from '../../scripts/project.mjs'
-import { version } from '../../package.json'
 
 /** The states of a fuse, as they stand in the program. */
 const [off, on] = [48, 49]
@@ -15,6 +15,7 @@ const [off, on] = [48, 49]
 /** The program as it is packed, before it is put into installers; `npm run test:package` goes on from there. */
 
 const project = resolve(import.meta.dirname, '../..')
+const { version } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as { version: string }
 const unpacked = join(project, 'dist', 'linux-unpacked')
 
 test.describe.serial('the packed program', () => {
