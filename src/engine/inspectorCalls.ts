@@ -22,6 +22,8 @@ export const handlers: Handlers = {
     connections: connectionViews(parts),
     subscribers: parts.subscribers.views(),
     publisher: parts.workspace.publisher,
+    snippets: parts.workspace.snippets,
+    repeat: parts.repeater.view(),
     settings: parts.workspace.settings,
     timeline: [...parts.journal.all()],
     looks: [...parts.looks.all()],

@@ -55,6 +55,12 @@ export const clientHandlers: Pick<Handlers, ClientCall> = {
     parts.push('connections')
     parts.changed()
   },
+  'publisher.snippets': (parts, snippets) => {
+    parts.workspace.snippets = snippets
+    parts.changed()
+  },
+  'publisher.repeat': ({ repeater }, repetition) => repeater.start(repetition),
+  'publisher.stopRepeat': ({ repeater }) => repeater.stop(),
   'publisher.publish': async (parts, publication) => ({ ms: await parts.publishers.publish(publication) }),
 
   'subscriber.create': (parts, subscriber) => {

@@ -5,6 +5,7 @@ import { secretParameters } from '../shared/resourceTypes.js'
 import { engineConfigSchema, type Resource, type Rule, type Workspace } from '../shared/workspace.js'
 import { Connections } from './clients/connections.js'
 import { Publishers } from './clients/publisher.js'
+import { Repeater } from './clients/repeater.js'
 import { Subscribers } from './clients/subscribers.js'
 import type { Target } from './clients/target.js'
 import { Journal } from './cycle/journal.js'
@@ -35,18 +36,19 @@ export interface InspectorParts {
   readonly log: RingLog
   readonly connections: Connections
   readonly publishers: Publishers
+  readonly repeater: Repeater
   readonly subscribers: Subscribers
   readonly looks: Looks
   readonly servers: LocalServers
   /** Settings and pane contents that only the workspace holds; the rest is read from the parts when it is saved. */
-  readonly workspace: Pick<Workspace, 'settings' | 'publisher' | 'listeners'>
+  readonly workspace: Pick<Workspace, 'settings' | 'publisher' | 'snippets' | 'listeners'>
   secrets: Record<string, string>
   readonly removed: { readonly rules: Removed<Rule>; readonly resources: Removed<Resource> }
   scenario: { state: ScenarioState | undefined; stop: AbortController | undefined }
   /** Notes that the workspace has changed: it is written soon, and once for many changes. */
   readonly changed: () => void
   readonly push: (
-    slice: 'rules' | 'resources' | 'broker' | 'connections' | 'subscribers' | 'servers' | 'scenario'
+    slice: 'rules' | 'resources' | 'broker' | 'connections' | 'repeat' | 'subscribers' | 'servers' | 'scenario'
   ) => void
   readonly saveSecrets: () => Promise<void>
   readonly stop: () => Promise<void>
@@ -84,6 +86,10 @@ export async function openParts(options: InspectorOptions, file: string, pushes:
   const targets = (connection: string | undefined) =>
     connection === undefined ? ownTarget(engine) : connections.target(connection)
   const publishers = new Publishers(targets, workspace.limits.saveTimeout)
+  const repeater = new Repeater(
+    (publication) => publishers.publish(publication),
+    () => push('repeat')
+  )
   const received = new Map<string, ReceivedMessage[]>()
   const subscribers = new Subscribers(targets, {
     changed: () => push('subscribers'),
@@ -115,10 +121,16 @@ export async function openParts(options: InspectorOptions, file: string, pushes:
     log,
     connections,
     publishers,
+    repeater,
     subscribers,
     looks,
     servers,
-    workspace: { settings: workspace.settings, publisher: workspace.publisher, listeners: workspace.listeners },
+    workspace: {
+      settings: workspace.settings,
+      publisher: workspace.publisher,
+      snippets: workspace.snippets,
+      listeners: workspace.listeners
+    },
     secrets,
     removed: { rules: new Removed(), resources: new Removed() },
     scenario: { state: undefined, stop: undefined },
@@ -131,8 +143,10 @@ export async function openParts(options: InspectorOptions, file: string, pushes:
       clearInterval(metricsTimer)
       parts.scenario.stop?.abort()
       looks.stop()
+      const repeated = repeater.stop()
       await subscribers.close()
       await publishers.close()
+      await repeated
       await engine.stop()
       await servers.stopAll()
       if (saveTimer !== undefined) await save()
@@ -144,6 +158,10 @@ export async function openParts(options: InspectorOptions, file: string, pushes:
     rules: (): Push => ({ type: 'rules', rules: engine.ruleViews() }),
     resources: (): Push => ({ type: 'resources', resources: engine.resourceViews() }),
     broker: (): Push => ({ type: 'broker', broker: engine.brokerState }),
+    repeat: (): Push | undefined => {
+      const repeat = repeater.view()
+      return repeat === undefined ? undefined : { type: 'repeat', repeat }
+    },
     connections: (): Push => ({ type: 'connections', connections: connectionViews(parts) }),
     subscribers: (): Push => ({ type: 'subscribers', subscribers: subscribers.views() }),
     servers: (): Push => ({ type: 'servers', servers: servers.views() }),
@@ -241,6 +259,7 @@ function workspaceOf(parts: InspectorParts, loaded: Workspace): Workspace {
     connections: connections.settings(),
     subscribers: subscribers.settings(),
     publisher: workspace.publisher,
+    snippets: workspace.snippets,
     settings: workspace.settings
   }
 }

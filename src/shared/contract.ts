@@ -13,7 +13,9 @@ import {
   publisherDraftSchema,
   resourceSchema,
   ruleSchema,
+  repeatSchema,
   settingsSchema,
+  snippetsSchema,
   subscriberSchema
 } from './workspace.js'
 
@@ -103,6 +105,17 @@ export const connectionViewSchema = z.object({
   usedBy: z.array(z.string())
 })
 export type ConnectionView = z.infer<typeof connectionViewSchema>
+
+/** How far a repeated message is. */
+export const repeatStateSchema = z.object({
+  running: z.boolean(),
+  /** Messages that were acknowledged; at QoS 0 handed to the socket. */
+  sent: z.number(),
+  count: z.number(),
+  /** Why it ended early. */
+  error: errorInfoSchema.optional()
+})
+export type RepeatState = z.infer<typeof repeatStateSchema>
 
 export const subscriberViewSchema = z.object({
   subscriber: subscriberSchema,
@@ -206,6 +219,8 @@ export const snapshotSchema = z.object({
   connections: z.array(connectionViewSchema),
   subscribers: z.array(subscriberViewSchema),
   publisher: publisherDraftSchema,
+  snippets: snippetsSchema,
+  repeat: repeatStateSchema.optional(),
   settings: settingsSchema,
   timeline: z.array(lifeSchema),
   looks: z.array(storeLookSchema),
@@ -240,6 +255,15 @@ const connectionInput = z.strictObject({
   name: z.string(),
   /** A password left out keeps the one that is known. */
   config: z.record(z.string(), z.unknown())
+})
+const publicationSchema = z.strictObject({
+  clientId: z.string().min(1),
+  /** A connection's id; left out: our own broker. */
+  connection: z.string().optional(),
+  topic: z.string(),
+  payload: bytesSchema,
+  qos: z.union([z.literal(0), z.literal(1), z.literal(2)]),
+  retain: z.boolean()
 })
 export const ruleInputSchema = z.strictObject({
   id: z.string(),
@@ -344,16 +368,21 @@ export const calls = {
   'connection.test': { input: connectionInput, output: z.object({ url: z.string(), ms: z.number() }) },
 
   'publisher.draft': { input: publisherDraftSchema, output: none },
-  'publisher.publish': {
+  /** All snippets, as they are to be kept. */
+  'publisher.snippets': { input: snippetsSchema, output: none },
+  /** Begins to publish again and again; the pushes tell how far it is. One that was begun before is ended. */
+  'publisher.repeat': {
     input: z.strictObject({
-      clientId: z.string().min(1),
-      /** A connection's id; left out: our own broker. */
-      connection: z.string().optional(),
-      topic: z.string(),
-      payload: bytesSchema,
-      qos: z.union([z.literal(0), z.literal(1), z.literal(2)]),
-      retain: z.boolean()
+      publication: publicationSchema,
+      /** Whether `{{i}}` and `{{ts}}` are filled in the payload; in the topic they always are. */
+      isTemplate: z.boolean(),
+      ...repeatSchema.shape
     }),
+    output: none
+  },
+  'publisher.stopRepeat': { input: none, output: none },
+  'publisher.publish': {
+    input: publicationSchema,
     /** Time from sending to the acknowledgement, ms; at QoS 0 to the socket. */
     output: z.object({ ms: z.number() })
   },
@@ -389,6 +418,7 @@ export const pushSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('broker'), broker: brokerStateSchema }),
   z.object({ type: z.literal('resources'), resources: z.array(resourceViewSchema) }),
   z.object({ type: z.literal('rules'), rules: z.array(ruleViewSchema) }),
+  z.object({ type: z.literal('repeat'), repeat: repeatStateSchema }),
   z.object({ type: z.literal('connections'), connections: z.array(connectionViewSchema) }),
   z.object({ type: z.literal('subscribers'), subscribers: z.array(subscriberViewSchema) }),
   z.object({

@@ -189,6 +189,35 @@ export const settingsSchema = strictObject({
 })
 export type Settings = z.infer<typeof settingsSchema>
 
+/** A message as it is typed. */
+const typedMessage = {
+  topic: z.string(),
+  payload: z.string(),
+  format: z.enum(lensNames),
+  qos: qosSchema,
+  retain: z.boolean()
+}
+
+/** Longest payload, in characters, that is kept for another time. */
+export const longestKeptPayload = 16_384
+const keptMessage = { ...typedMessage, payload: z.string().max(longestKeptPayload) }
+const sentMessageSchema = strictObject(keptMessage)
+export type TypedMessage = z.infer<typeof sentMessageSchema>
+
+/** A message that was given a name, to publish it again. */
+export const snippetSchema = strictObject({ id: idSchema, name: z.string().trim().min(1).max(64), ...keptMessage })
+export type Snippet = z.infer<typeof snippetSchema>
+
+export const mostSnippets = 100
+export const snippetsSchema = z.array(snippetSchema).max(mostSnippets)
+
+/** Bounds of a repeated message: at most a thousand a second, and it ends. */
+export const repeatSchema = strictObject({
+  /** Least time, ms, from one message to the next. */
+  interval: z.number().int().min(1).max(3_600_000).default(1000),
+  count: z.number().int().min(1).max(1_000_000).default(10)
+})
+
 /** What the publisher pane holds; kept between starts. */
 export const publisherDraftSchema = strictObject({
   clientId: clientIdSchema.default('publisher-1'),
@@ -199,7 +228,10 @@ export const publisherDraftSchema = strictObject({
   qos: qosSchema.default(1),
   retain: z.boolean().default(false),
   /** Topics published to, newest first. */
-  history: z.array(z.string()).max(20).default([])
+  history: z.array(z.string()).max(20).default([]),
+  /** Messages published, newest first. */
+  sent: z.array(sentMessageSchema).max(20).default([]),
+  repeat: repeatSchema.default(repeatSchema.parse({}))
 })
 export type PublisherDraft = z.infer<typeof publisherDraftSchema>
 
@@ -217,6 +249,7 @@ export const workspaceSchema = strictObject({
   connections: z.array(connectionSchema).max(mostConnections).default([]),
   subscribers: z.array(subscriberSchema).max(mostSubscribers),
   publisher: publisherDraftSchema.default(publisherDraftSchema.parse({})),
+  snippets: snippetsSchema.default([]),
   settings: settingsSchema.default(settingsSchema.parse({}))
 })
 export type Workspace = z.infer<typeof workspaceSchema>

@@ -4,8 +4,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { connect, createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { findProgram } from '../../src/engine/servers/find.js'
-import { eventually } from '../cycle/harness.js'
 import { type Certificates, makeCertificates } from './certificates.js'
 
 /** A broker of another make, as people have one: with users, TLS and WebSocket. */
@@ -41,13 +41,10 @@ export async function startMosquitto(): Promise<Mosquitto> {
   const broker = spawn(program ?? '', ['-c', file('mosquitto.conf')], { stdio: ['ignore', 'ignore', 'pipe'] })
   let said = ''
   broker.stderr.on('data', (bytes: Buffer) => (said += bytes.toString()))
-  await eventually(
-    () => {
-      if (broker.exitCode !== null) throw new Error(`mosquitto ended: ${said}`)
-      return isListening(ports.mutual)
-    },
-    (listens) => listens
-  )
+  while (!(await isListening(ports.mutual))) {
+    if (broker.exitCode !== null) throw new Error(`mosquitto ended: ${said}`)
+    await delay(20)
+  }
   return {
     certificates,
     ports,

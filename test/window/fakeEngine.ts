@@ -273,6 +273,15 @@ export class FakeEngine implements EngineBridge {
     },
     'connection.test': ({ config }) => ({ url: `mqtt://${String(config['host'])}:1883`, ms: 3.1 }),
     'publisher.draft': () => undefined,
+    'publisher.snippets': (snippets) => {
+      this.state.snippets = snippets
+    },
+    'publisher.repeat': ({ count = 10 }) => {
+      this.push({ type: 'repeat', repeat: { running: true, sent: 0, count } })
+    },
+    'publisher.stopRepeat': () => {
+      this.push({ type: 'repeat', repeat: { running: false, sent: 3, count: 10 } })
+    },
     'publisher.publish': ({ topic, payload, qos, clientId }) => {
       this.publish(topic, payload, qos, clientId)
       return { ms: 2.6 }

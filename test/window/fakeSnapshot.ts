@@ -72,6 +72,7 @@ export function fakeSnapshot(): Snapshot {
       }
     ],
     publisher: publisherDraftSchema.parse({}),
+    snippets: [],
     settings: settingsSchema.parse({}),
     timeline: [],
     looks: [],

@@ -3,6 +3,7 @@ import userEvent, { type UserEvent } from '@testing-library/user-event'
 import { notifications } from '@mantine/notifications'
 import i18next from 'i18next'
 import { afterEach, beforeAll } from 'vitest'
+import { connectionsStore } from '../../src/renderer/connections/connectionsStore.js'
 import { engineStore } from '../../src/renderer/app/engineStore.js'
 import { pageStore } from '../../src/renderer/app/pageStore.js'
 import { Root } from '../../src/renderer/app/Root.js'
@@ -12,6 +13,8 @@ import { startTexts } from '../../src/renderer/app/texts.js'
 import { publishStore } from '../../src/renderer/publisher/publish.js'
 import { resourceDrafts } from '../../src/renderer/resources/resourcesStore.js'
 import { ruleDrafts } from '../../src/renderer/rules/rulesStore.js'
+import { repeatStore } from '../../src/renderer/publisher/repeatStore.js'
+import { snippetsStore } from '../../src/renderer/publisher/snippetsStore.js'
 import { FakeEngine } from './fakeEngine.js'
 import { FakeHost } from './fakeHost.js'
 
@@ -41,8 +44,11 @@ export function prepareWindows(): void {
   afterEach(async () => {
     cleanup()
     engineStore.setState(engineStore.getInitialState(), true)
+    connectionsStore.setState(connectionsStore.getInitialState(), true)
     pageStore.setState(pageStore.getInitialState(), true)
     selectionStore.setState(selectionStore.getInitialState(), true)
+    repeatStore.setState(repeatStore.getInitialState(), true)
+    snippetsStore.setState(snippetsStore.getInitialState(), true)
     publishStore.setState(publishStore.getInitialState(), true)
     ruleDrafts.setState({ drafts: {} })
     resourceDrafts.setState({ drafts: {} })

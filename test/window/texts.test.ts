@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { actionNames, actionTypes } from '../../src/shared/actionTypes.js'
+import { connectionParameters } from '../../src/shared/connections.js'
 import { resourceTypeNames, resourceTypes } from '../../src/shared/resourceTypes.js'
 import en from '../../src/shared/locales/en/window.json'
 import zh from '../../src/shared/locales/zh/window.json'
@@ -28,7 +29,8 @@ describe('the texts of the window', () => {
   test('every type, action and parameter has its title', () => {
     const parameters = [
       ...resourceTypeNames.flatMap((name) => resourceTypes[name].parameters),
-      ...actionNames.flatMap((name) => actionTypes[name].parameters)
+      ...actionNames.flatMap((name) => actionTypes[name].parameters),
+      ...connectionParameters
     ].map(({ name }) => name)
     expect(Object.keys(en.parameters.titles).sort()).toEqual([...new Set(parameters)].sort())
     expect(Object.keys(en.resourceType)).toEqual(['embedded', ...resourceTypeNames])

@@ -5,6 +5,8 @@ import { useTranslation } from 'react-i18next'
 import { StateDot } from '../parts/StateDot.js'
 import { resourcesStore } from '../resources/resourcesStore.js'
 import { rulesStore } from '../rules/rulesStore.js'
+import { subscribersStore, unreadOf } from '../subscribers/subscribersStore.js'
+import { UnreadBadge } from '../subscribers/UnreadBadge.js'
 import { commandKey } from './keys.js'
 import { type PageName, pageNames, pageStore } from './pageStore.js'
 import styles from './Shell.module.css'
@@ -22,6 +24,9 @@ export function Navigation(): ReactElement {
   const { t } = useTranslation()
   const { page, open } = pageStore()
   const resourceDown = resourcesStore((state) => state.resources.some((resource) => resource.state === 'down'))
+  const unread = subscribersStore(({ subscribers, seen }) =>
+    subscribers.reduce((sum, view) => sum + unreadOf(view, seen), 0)
+  )
   const ruleFailed = rulesStore((state) => state.rules.some((rule) => rule.error !== undefined))
   const troubled: Partial<Record<PageName, boolean>> = { resources: resourceDown, rules: ruleFailed }
   return (
@@ -37,6 +42,11 @@ export function Navigation(): ReactElement {
             >
               <Icon aria-hidden="true" strokeWidth={1.75} />
               {t(`navigation.${name}`)}
+              {name === 'cycle' && page !== 'cycle' && (
+                <span className={styles['badge']}>
+                  <UnreadBadge unread={unread} />
+                </span>
+              )}
               {troubled[name] === true && (
                 <span className={styles['badge']} role="img" aria-label={t('navigation.troubled')}>
                   <StateDot state="bad" />

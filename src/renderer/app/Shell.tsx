@@ -1,5 +1,6 @@
 import { Notifications } from '@mantine/notifications'
 import { type ReactElement, useState } from 'react'
+import { ConnectionsDialog } from '../connections/ConnectionsDialog.js'
 import { CyclePage } from '../cycle/CyclePage.js'
 import { LogPage } from '../log/LogPage.js'
 import { ResourcesPage } from '../resources/ResourcesPage.js'
@@ -36,6 +37,7 @@ export function Shell(): ReactElement {
         <Page />
       </main>
       <ShortcutHelp opened={helpOpen} onClose={() => setHelpOpen(false)} />
+      <ConnectionsDialog />
       <Notifications position="bottom-right" autoClose={4000} />
     </div>
   )

@@ -1,9 +1,12 @@
 import type { Push, Snapshot } from '../../shared/contract.js'
 import { AppError } from '../../shared/errors.js'
 import type { EngineStatus } from '../../shared/host.js'
+import { connectionsStore } from '../connections/connectionsStore.js'
 import { scenarioStore } from '../cycle/scenarioStore.js'
 import { logStore } from '../log/logStore.js'
 import { publisherStore } from '../publisher/publisherStore.js'
+import { repeatStore } from '../publisher/repeatStore.js'
+import { snippetsStore } from '../publisher/snippetsStore.js'
 import { resourcesStore } from '../resources/resourcesStore.js'
 import { rulesStore } from '../rules/rulesStore.js'
 import { serversStore } from '../servers/serversStore.js'
@@ -54,8 +57,11 @@ function applySnapshot(snapshot: Snapshot): void {
   brokerStore.setState({ broker: snapshot.broker, version: snapshot.version, dataDir: snapshot.dataDir })
   resourcesStore.setState({ resources: snapshot.resources })
   rulesStore.setState({ rules: snapshot.rules })
+  connectionsStore.setState({ connections: snapshot.connections })
   subscribersStore.getState().restart(snapshot.subscribers)
   publisherStore.setState({ draft: snapshot.publisher })
+  snippetsStore.setState({ snippets: snapshot.snippets })
+  repeatStore.setState({ repeat: snapshot.repeat })
   settingsStore.setState({ settings: snapshot.settings })
   timelineStore.getState().restart(snapshot.timeline)
   looksStore.getState().restart(snapshot.looks)
@@ -82,6 +88,12 @@ export function applyPush(push: Push): void {
       return
     case 'rules':
       rulesStore.setState({ rules: push.rules })
+      return
+    case 'repeat':
+      repeatStore.setState({ repeat: push.repeat })
+      return
+    case 'connections':
+      connectionsStore.setState({ connections: push.connections })
       return
     case 'subscribers':
       subscribersStore.getState().show(push.subscribers)

@@ -4,6 +4,7 @@ import { ArrowDown } from 'lucide-react'
 import { type ReactElement, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useRootSize } from '../settings/useRootSize.js'
+import { count } from './format.js'
 import styles from './VirtualList.module.css'
 
 interface Props<Item> {
@@ -16,6 +17,8 @@ interface Props<Item> {
   readonly rowHeight?: number
   /** Keeps the end in view while the person has not scrolled away from it. */
   readonly follow?: boolean
+  /** Told when the end comes into view, or goes out of it. */
+  readonly onAtEnd?: (atEnd: boolean) => void
   /** Scrolls to this item when it changes. */
   readonly reveal?: string | number | undefined
   /** A head row that stays in view. */
@@ -30,11 +33,25 @@ const beyondEnd = 1e9
 
 /** A list of any length of which only what is in view exists; nothing moves under a person who has scrolled away. */
 export function VirtualList<Item>(props: Props<Item>): ReactElement {
-  const { label, items, keyOf, row, rowHeight = 1.75, follow = false, reveal, head, role = 'list', className } = props
+  const {
+    label,
+    items,
+    keyOf,
+    row,
+    rowHeight = 1.75,
+    follow = false,
+    onAtEnd,
+    reveal,
+    head,
+    role = 'list',
+    className
+  } = props
   const { t } = useTranslation()
   const scroller = useRef<HTMLDivElement>(null)
   const height = Math.round(rowHeight * useRootSize())
   const [atEnd, setAtEnd] = useState(true)
+  /** The last item when the person scrolled away from the end. */
+  const [left, setLeft] = useState<string | number>()
   // eslint-disable-next-line react-hooks/incompatible-library -- no compiler is used that could go wrong with it
   const virtualizer = useVirtualizer({
     count: items.length,
@@ -69,9 +86,15 @@ export function VirtualList<Item>(props: Props<Item>): ReactElement {
   const onScroll = (): void => {
     const element = scroller.current
     if (element === null) return
-    setAtEnd(element.scrollHeight - element.scrollTop - element.clientHeight < nearEnd)
+    const isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < nearEnd
+    if (isAtEnd === atEnd) return
+    setAtEnd(isAtEnd)
+    setLeft(last)
+    onAtEnd?.(isAtEnd)
   }
 
+  // What it was left at may have gone meanwhile: then all there is is newer.
+  const newer = !follow || atEnd ? 0 : items.length - 1 - items.findLastIndex((item) => keyOf(item) === left)
   return (
     <div className={`${styles['frame'] ?? ''} ${className ?? ''}`}>
       <div
@@ -106,7 +129,7 @@ export function VirtualList<Item>(props: Props<Item>): ReactElement {
           leftSection={<ArrowDown size="1em" />}
           onClick={() => scroller.current?.scrollTo({ top: beyondEnd })}
         >
-          {t('common.toNewest')}
+          {newer > 0 ? t('common.newer', { count: newer, text: count(newer) }) : t('common.toNewest')}
         </Button>
       )}
     </div>

@@ -1,4 +1,5 @@
 import type { Lens } from '../../shared/workspace.js'
+import { formatJson } from './formatJson.js'
 
 /** Payloads are bytes; text, JSON, hex and Base64 are lenses on them that never change them. */
 
@@ -37,16 +38,37 @@ export function throughLens(bytes: Uint8Array, lens: Lens): string | undefined {
   switch (lens) {
     case 'text':
       return utf8(bytes)
-    case 'json':
-      try {
-        return JSON.stringify(JSON.parse(utf8(bytes) ?? ''), null, 2)
-      } catch {
-        return undefined
-      }
+    case 'json': {
+      const text = utf8(bytes)
+      return text === undefined || !isJson(text) ? undefined : formatJson(text)
+    }
     case 'hex':
       return hexOf(bytes)
     case 'base64':
       return base64Of(bytes)
+  }
+}
+
+/** The lens for bytes that nobody chose one for: what they are. */
+export function fittingLens(bytes: Uint8Array): Lens {
+  const text = utf8(bytes)
+  if (text === undefined) return 'hex'
+  return isJson(text) ? 'json' : 'text'
+}
+
+/** Bytes on one line, as they are seen through a lens. */
+export function lineOf(bytes: Uint8Array, size: number, lens: Lens | undefined): string {
+  if (lens !== 'hex' && lens !== 'base64') return previewOf(bytes, size)
+  const shown = lens === 'hex' ? hexOf(bytes) : base64Of(bytes)
+  return shown + (size > bytes.length ? ' …' : '')
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
   }
 }
 
@@ -58,12 +80,7 @@ export function encodePayload(text: string, format: Lens): Encoded {
     case 'text':
       return { ok: true, bytes: encoder.encode(text) }
     case 'json':
-      try {
-        JSON.parse(text)
-        return { ok: true, bytes: encoder.encode(text) }
-      } catch {
-        return { ok: false }
-      }
+      return isJson(text) ? { ok: true, bytes: encoder.encode(text) } : { ok: false }
     case 'hex': {
       const digits = text.replace(/\s+/g, '')
       if (digits.length % 2 !== 0 || /[^0-9a-fA-F]/.test(digits)) return { ok: false }

@@ -1,40 +1,45 @@
-import { Autocomplete, Button, Checkbox, Kbd, SegmentedControl, Textarea, TextInput } from '@mantine/core'
-import { Send } from 'lucide-react'
-import type { ReactElement } from 'react'
+import { Autocomplete, Button, Checkbox, Kbd, SegmentedControl } from '@mantine/core'
+import { Repeat, Send } from 'lucide-react'
+import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { lensNames } from '../../shared/workspace.js'
+import { fillPlaceholders } from '../../shared/placeholders.js'
 import { commandKey } from '../app/keys.js'
+import { BrokerMenu } from '../connections/BrokerMenu.js'
+import { OutsideNote } from '../connections/OutsideNote.js'
+import { ClientIdInput } from '../parts/ClientIdInput.js'
 import { ErrorNotice } from '../parts/ErrorNotice.js'
 import { clockTime, span } from '../parts/format.js'
 import { Hint } from '../parts/Hint.js'
+import { IconButton } from '../parts/IconButton.js'
 import { Pane } from '../parts/Pane.js'
-import { encodePayload } from '../parts/payload.js'
 import { StepGlyph } from '../parts/StepGlyph.js'
-import { isTopicName, publishDraft, publishStore } from './publish.js'
+import { PayloadField } from './PayloadField.js'
+import { publishDraft, publishStore } from './publish.js'
 import { publisherStore } from './publisherStore.js'
 import styles from './PublisherPane.module.css'
+import { RecallMenu } from './RecallMenu.js'
+import { RepeatRow } from './RepeatRow.js'
+import { repeatStore } from './repeatStore.js'
+import { canPublish, isTopicName } from './typedMessage.js'
 
 /** Where a message begins: a real MQTT client that publishes what is typed here. */
 export function PublisherPane({ className }: { readonly className?: string | undefined }): ReactElement {
   const { t } = useTranslation()
   const { draft, change } = publisherStore()
   const { busy, error, last } = publishStore()
-  const isPayloadValid = encodePayload(draft.payload, draft.format).ok
-  const isTopicValid = isTopicName(draft.topic)
+  const repeat = repeatStore((state) => state.repeat)
+  const [repeats, setRepeats] = useState(repeat?.running === true)
+  const isTopicValid = isTopicName(fillPlaceholders(draft.topic, 1, 0))
   return (
     <Pane
       title={t('publisher.title')}
       className={className}
-      mark={<StepGlyph tone="published" pulse={last?.at} />}
+      mark={<StepGlyph tone="published" pulse={repeat?.running === true ? repeat.sent : last?.at} />}
       tools={
-        <TextInput
-          className={styles['client']}
-          variant="unstyled"
-          aria-label={t('publisher.clientId')}
-          value={draft.clientId}
-          error={draft.clientId === ''}
-          onChange={(event) => change({ clientId: event.currentTarget.value })}
-        />
+        <>
+          <BrokerMenu value={draft.connection} onChange={(connection) => change({ connection })} />
+          <RecallMenu />
+        </>
       }
     >
       <form
@@ -44,6 +49,13 @@ export function PublisherPane({ className }: { readonly className?: string | und
           void publishDraft()
         }}
       >
+        <OutsideNote connection={draft.connection} />
+        <ClientIdInput
+          label={t('publisher.clientId')}
+          classNames={{ input: styles['mono'] ?? '' }}
+          value={draft.clientId}
+          onChange={(clientId) => change({ clientId })}
+        />
         <Autocomplete
           label={t('publisher.topic')}
           classNames={{ input: styles['mono'] ?? '' }}
@@ -65,37 +77,23 @@ export function PublisherPane({ className }: { readonly className?: string | und
             onChange={(event) => change({ retain: event.currentTarget.checked })}
           />
         </div>
-        {draft.qos === 0 && <Hint>{t('publisher.qos0')}</Hint>}
-        <div className={styles['payload']}>
-          <div className={styles['payloadHead']}>
-            <label htmlFor="payload">{t('payload.title')}</label>
-            <SegmentedControl
-              aria-label={t('publisher.format')}
-              value={draft.format}
-              data={lensNames.map((name) => ({ value: name, label: t(`payload.${name}`) }))}
-              onChange={(format) => change({ format: format })}
-            />
-          </div>
-          <Textarea
-            id="payload"
-            className={styles['text'] ?? ''}
-            classNames={{ wrapper: styles['wrapper'] ?? '', input: styles['input'] ?? '' }}
-            value={draft.payload}
-            error={isPayloadValid ? undefined : t('publisher.payloadInvalid', { format: t(`payload.${draft.format}`) })}
-            spellCheck={false}
-            onChange={(event) => change({ payload: event.currentTarget.value })}
-          />
+        {draft.qos === 0 && draft.connection === undefined && <Hint>{t('publisher.qos0')}</Hint>}
+        <PayloadField />
+        <div className={styles['publish']}>
+          <Button
+            type="submit"
+            fullWidth
+            leftSection={<Send size="1em" />}
+            rightSection={<Kbd className={styles['key'] ?? ''}>{commandKey}↵</Kbd>}
+            loading={busy}
+            disabled={!canPublish(draft)}
+          >
+            {t('publisher.publish')}
+          </Button>
+          <IconButton label={t('publisher.repeat.title')} pressed={repeats} onClick={() => setRepeats(!repeats)}>
+            <Repeat size="1.1em" />
+          </IconButton>
         </div>
-        <Button
-          type="submit"
-          fullWidth
-          leftSection={<Send size="1em" />}
-          rightSection={<Kbd className={styles['key'] ?? ''}>{commandKey}↵</Kbd>}
-          loading={busy}
-          disabled={!isPayloadValid || !isTopicValid || draft.clientId === ''}
-        >
-          {t('publisher.publish')}
-        </Button>
         <div className={styles['outcome']} role="status">
           {error !== undefined && <ErrorNotice error={error.toInfo()} />}
           {error === undefined && last !== undefined && (
@@ -107,6 +105,7 @@ export function PublisherPane({ className }: { readonly className?: string | und
             </>
           )}
         </div>
+        {(repeats || repeat?.running === true) && <RepeatRow />}
       </form>
     </Pane>
   )

@@ -1,9 +1,10 @@
 import { create } from 'zustand'
 import { AppError } from '../../shared/errors.js'
-import { hasWildcard } from '../../shared/topics.js'
+import { fillPlaceholders } from '../../shared/placeholders.js'
+import { longestKeptPayload, type PublisherDraft, type TypedMessage } from '../../shared/workspace.js'
 import { callEngine } from '../app/engine.js'
-import { encodePayload } from '../parts/payload.js'
 import { publisherStore } from './publisherStore.js'
+import { bytesOf, canPublish, templateOf } from './typedMessage.js'
 
 interface PublishSlice {
   readonly busy: boolean
@@ -16,26 +17,49 @@ export const publishStore = create<PublishSlice>(() => ({ busy: false, error: un
 
 const longestHistory = 20
 
-/** Whether a text can be published to: not empty, no wildcards [MQTT-3.3.2-2]. */
-export function isTopicName(topic: string): boolean {
-  return topic !== '' && !hasWildcard(topic) && !/[+#]/.test(topic)
-}
-
 /** Publishes what the pane holds; does nothing while it cannot be published or the last one is under way. */
 export async function publishDraft(): Promise<void> {
   const { draft, change } = publisherStore.getState()
-  const payload = encodePayload(draft.payload, draft.format)
-  if (publishStore.getState().busy || !payload.ok || !isTopicName(draft.topic) || draft.clientId === '') return
+  const payload = bytesOf(draft)
+  if (publishStore.getState().busy || !payload.ok || !canPublish(draft)) return
   publishStore.setState({ busy: true, error: undefined })
-  const { clientId, topic, qos, retain } = draft
+  const { clientId, connection, qos, retain } = draft
+  const topic = fillPlaceholders(draft.topic, 1, Date.now())
   try {
-    const { ms } = await callEngine('publisher.publish', { clientId, topic, payload: payload.bytes, qos, retain })
+    const publication = { clientId, connection, topic, payload: payload.bytes, qos, retain }
+    const { ms } = await callEngine('publisher.publish', publication)
     publishStore.setState({ last: { topic, qos, ms, at: Date.now() } })
-    const { history } = publisherStore.getState().draft
-    change({ history: [topic, ...history.filter((known) => known !== topic)].slice(0, longestHistory) })
+    change(remembered(publisherStore.getState().draft, messageOf(draft)))
   } catch (error) {
     publishStore.setState({ error: AppError.from(error) })
   } finally {
     publishStore.setState({ busy: false })
+  }
+}
+
+/** Has the engine publish what the pane holds again and again. Throws an AppError. */
+export async function repeatDraft(): Promise<void> {
+  const { draft, change } = publisherStore.getState()
+  const { encoded, isTemplate } = templateOf(draft)
+  if (!encoded.ok || !canPublish(draft)) return
+  const { clientId, connection, topic, qos, retain, repeat } = draft
+  const publication = { clientId, connection, topic, payload: encoded.bytes, qos, retain }
+  publishStore.setState({ error: undefined })
+  await callEngine('publisher.repeat', { publication, isTemplate, ...repeat })
+  change(remembered(publisherStore.getState().draft, messageOf(draft)))
+}
+
+export function messageOf({ topic, payload, format, qos, retain }: TypedMessage): TypedMessage {
+  return { topic, payload, format, qos, retain }
+}
+
+/** The draft's memory with a message that was published now; one with a long payload leaves only its topic. */
+function remembered(draft: PublisherDraft, message: TypedMessage): Pick<PublisherDraft, 'history' | 'sent'> {
+  const text = JSON.stringify(message)
+  const others = draft.sent.filter((each) => JSON.stringify(messageOf(each)) !== text)
+  const isKept = message.payload.length <= longestKeptPayload
+  return {
+    history: [message.topic, ...draft.history.filter((known) => known !== message.topic)].slice(0, longestHistory),
+    sent: (isKept ? [message, ...others] : draft.sent).slice(0, longestHistory)
   }
 }

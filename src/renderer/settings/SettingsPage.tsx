@@ -1,6 +1,7 @@
 import { NumberInput, SegmentedControl } from '@mantine/core'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ConnectionsSection } from '../connections/ConnectionsSection.js'
 import { Pane } from '../parts/Pane.js'
 import { AboutSection } from './AboutSection.js'
 import { ListenersForm } from './ListenersForm.js'
@@ -61,6 +62,7 @@ export function SettingsPage(): ReactElement {
           </SettingRow>
         </section>
         <ListenersForm />
+        <ConnectionsSection />
         <UpdatesSection />
         <AboutSection />
       </div>

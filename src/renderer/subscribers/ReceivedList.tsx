@@ -1,8 +1,10 @@
-import { type ReactElement, useCallback, useMemo } from 'react'
+import { type ReactElement, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ReceivedMessage, SubscriberView } from '../../shared/contract.js'
+import type { Life } from '../../shared/life.js'
 import { selectionStore } from '../app/selectionStore.js'
 import { count } from '../parts/format.js'
+import { useInView } from '../parts/useInView.js'
 import { VirtualList } from '../parts/VirtualList.js'
 import { timelineStore } from '../timeline/timelineStore.js'
 import { idsOfReceived } from './idsOfReceived.js'
@@ -10,49 +12,78 @@ import { ReceivedRow } from './ReceivedRow.js'
 import { subscribersStore } from './subscribersStore.js'
 import styles from './Subscribers.module.css'
 
+interface Props {
+  readonly view: SubscriberView
+  /** The sequence number of the message that is shown in full. */
+  readonly opened: number | undefined
+  readonly onOpen: (sequence: number | undefined) => void
+}
+
 const none: readonly ReceivedMessage[] = []
+const noLives: readonly Life[] = []
 
 /** What one subscriber received, oldest first. */
-export function ReceivedList({ view }: { readonly view: SubscriberView }): ReactElement {
+export function ReceivedList({ view, opened, onOpen }: Props): ReactElement {
   const { t } = useTranslation()
-  const { id, clientId } = view.subscriber
+  const { id, clientId, connection, lens } = view.subscriber
   const messages = subscribersStore((state) => state.messages[id]) ?? none
   const omitted = subscribersStore((state) => state.omitted[id]) ?? 0
-  const lives = timelineStore((state) => state.lives)
-  const { messageId, toggle } = selectionStore()
+  // The timeline tells of our own broker: what came from another has no life in it.
+  const lives = timelineStore((state) => (connection === undefined ? state.lives : noLives))
+  const { messageId, toggle, clear } = selectionStore()
+  const frame = useRef<HTMLDivElement>(null)
+  const inView = useInView(frame)
+  const [atEnd, setAtEnd] = useState(true)
+  useEffect(() => {
+    if (inView && atEnd) subscribersStore.getState().see(id, view.received)
+  }, [id, inView, atEnd, view.received])
   // Only while a message is selected: under load there is better to do.
   const selected = useMemo(
     () => (messageId === undefined ? undefined : sequenceOf(messageId, idsOfReceived(messages, clientId, lives))),
     [messageId, messages, clientId, lives]
   )
-  const select = useCallback(
+  const open = useCallback(
     (sequence: number) => {
+      const isOpen = sequence === opened
+      onOpen(isOpen ? undefined : sequence)
       const known = subscribersStore.getState().messages[id] ?? none
-      const found = idsOfReceived(known, clientId, timelineStore.getState().lives).get(sequence)
-      if (found !== undefined) toggle(found)
+      const found = idsOfReceived(known, clientId, lives).get(sequence)
+      if (isOpen || found === undefined) clear()
+      else if (found !== selectionStore.getState().messageId) toggle(found)
     },
-    [id, clientId, toggle]
+    [id, clientId, lives, opened, onOpen, toggle, clear]
   )
-  if (messages.length === 0) return <p className={styles['nothing']}>{t('subscribers.nothing')}</p>
   return (
-    <>
-      <p className={styles['received']}>
-        {t('subscribers.received', { count: view.received, text: count(view.received) })}
-        {omitted > 0 && <span> · {t('common.omitted', { count: omitted, text: count(omitted) })}</span>}
-      </p>
-      <VirtualList
-        label={t('subscribers.receivedBy', { client: clientId })}
-        className={styles['messages']}
-        items={messages}
-        keyOf={({ sequence }) => sequence}
-        reveal={selected}
-        rowHeight={2.75}
-        follow
-        row={(message) => (
-          <ReceivedRow message={message} isSelected={message.sequence === selected} onSelect={select} />
-        )}
-      />
-    </>
+    <div ref={frame} className={styles['receivedFrame']}>
+      {messages.length === 0 ? (
+        <p className={styles['nothing']}>{t('subscribers.nothing')}</p>
+      ) : (
+        <>
+          <p className={styles['received']}>
+            {t('subscribers.received', { count: view.received, text: count(view.received) })}
+            {omitted > 0 && <span> · {t('common.omitted', { count: omitted, text: count(omitted) })}</span>}
+          </p>
+          <VirtualList
+            label={t('subscribers.receivedBy', { client: clientId })}
+            className={styles['messages']}
+            items={messages}
+            keyOf={({ sequence }) => sequence}
+            reveal={selected}
+            rowHeight={2.75}
+            follow
+            onAtEnd={setAtEnd}
+            row={(message) => (
+              <ReceivedRow
+                message={message}
+                lens={lens}
+                isSelected={message.sequence === selected || message.sequence === opened}
+                onSelect={open}
+              />
+            )}
+          />
+        </>
+      )}
+    </div>
   )
 }
 

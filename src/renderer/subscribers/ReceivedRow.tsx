@@ -1,12 +1,14 @@
 import { memo, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ReceivedMessage } from '../../shared/contract.js'
+import type { Lens } from '../../shared/workspace.js'
 import { byteSize, clockTime } from '../parts/format.js'
-import { previewOf } from '../parts/payload.js'
+import { lineOf } from '../parts/payload.js'
 import styles from './Subscribers.module.css'
 
 interface Props {
   readonly message: ReceivedMessage
+  readonly lens: Lens | undefined
   readonly isSelected: boolean
   readonly onSelect: (sequence: number) => void
 }
@@ -14,12 +16,12 @@ interface Props {
 const shownBytes = 200
 
 /** A received message on two lines: the payload, and all that came with it. Drawn again only when it has changed. */
-export const ReceivedRow = memo(function ReceivedRow({ message, isSelected, onSelect }: Props): ReactElement {
+export const ReceivedRow = memo(function ReceivedRow({ message, lens, isSelected, onSelect }: Props): ReactElement {
   const { t } = useTranslation()
   const { sequence, payload, size, topic, qos, dup, retain, acked, at } = message
   return (
     <button type="button" className={styles['message']} aria-pressed={isSelected} onClick={() => onSelect(sequence)}>
-      <span className={styles['payload']}>{previewOf(payload.subarray(0, shownBytes), size)}</span>
+      <span className={styles['payload']}>{lineOf(payload.subarray(0, shownBytes), size, lens)}</span>
       <span className={styles['details']}>
         <code>{topic}</code>
         <span>{`QoS ${qos}`}</span>

@@ -1,10 +1,14 @@
-import { Button, Checkbox, SegmentedControl, TextInput } from '@mantine/core'
+import { Button, Checkbox } from '@mantine/core'
 import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { subscriberSchema, type Subscriber } from '../../shared/workspace.js'
+import { isTopicFilter } from '../../rulesql/filters.js'
+import { subscriberSchema, subscriptionsOf, type Subscriber } from '../../shared/workspace.js'
 import { callEngine } from '../app/engine.js'
+import { BrokerMenu } from '../connections/BrokerMenu.js'
+import { ClientIdInput } from '../parts/ClientIdInput.js'
 import { ErrorNotice } from '../parts/ErrorNotice.js'
 import { useAction } from '../parts/useAction.js'
+import { FilterRows } from './FilterRows.js'
 import { colorVariable, subscriberColors } from './subscriberColors.js'
 import styles from './Subscribers.module.css'
 
@@ -21,6 +25,9 @@ export function SubscriberForm({ subscriber, onDone }: Props): ReactElement {
     await callEngine('subscriber.save', draft)
     onDone()
   })
+  const topics = subscriptionsOf(draft).map(({ topic }) => topic)
+  const isComplete =
+    subscriberSchema.safeParse(draft).success && topics.every(isTopicFilter) && new Set(topics).size === topics.length
   return (
     <form
       className={styles['form']}
@@ -29,31 +36,19 @@ export function SubscriberForm({ subscriber, onDone }: Props): ReactElement {
         save.run()
       }}
     >
-      <TextInput
+      <BrokerMenu value={draft.connection} onChange={(connection) => change({ connection })} />
+      <ClientIdInput
         label={t('subscribers.clientId')}
         classNames={{ input: styles['mono'] ?? '' }}
         value={draft.clientId}
-        onChange={(event) => change({ clientId: event.currentTarget.value })}
+        onChange={(clientId) => change({ clientId })}
       />
-      <TextInput
-        label={t('subscribers.topic')}
-        classNames={{ input: styles['mono'] ?? '' }}
-        value={draft.topic}
-        onChange={(event) => change({ topic: event.currentTarget.value })}
+      <FilterRows subscriptions={subscriptionsOf(draft)} onChange={([first, ...more]) => change({ ...first, more })} />
+      <Checkbox
+        label={t('subscribers.clean')}
+        checked={draft.clean}
+        onChange={(event) => change({ clean: event.currentTarget.checked })}
       />
-      <div className={styles['options']}>
-        <SegmentedControl
-          aria-label="QoS"
-          value={String(draft.qos)}
-          data={[0, 1, 2].map((qos) => ({ value: String(qos), label: `QoS ${qos}` }))}
-          onChange={(value) => change({ qos: Number(value) as Subscriber['qos'] })}
-        />
-        <Checkbox
-          label={t('subscribers.clean')}
-          checked={draft.clean}
-          onChange={(event) => change({ clean: event.currentTarget.checked })}
-        />
-      </div>
       <fieldset className={styles['colors']}>
         <legend>{t('subscribers.color')}</legend>
         {subscriberColors.map((color) => (
@@ -70,7 +65,7 @@ export function SubscriberForm({ subscriber, onDone }: Props): ReactElement {
       </fieldset>
       {save.error !== undefined && <ErrorNotice error={save.error.toInfo()} />}
       <div className={styles['actions']}>
-        <Button type="submit" loading={save.busy} disabled={!subscriberSchema.safeParse(draft).success}>
+        <Button type="submit" loading={save.busy} disabled={!isComplete}>
           {t('common.save')}
         </Button>
         <Button variant="default" onClick={onDone}>

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { Plus } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import { subscriberSchema, type Subscriber } from '../../shared/workspace.js'
+import { mostSubscribers, subscriberSchema, type Subscriber } from '../../shared/workspace.js'
 import { callEngine } from '../app/engine.js'
 import { EmptyState } from '../parts/EmptyState.js'
 import { ErrorNotice } from '../parts/ErrorNotice.js'
@@ -11,10 +11,12 @@ import { Pane } from '../parts/Pane.js'
 import { StepGlyph } from '../parts/StepGlyph.js'
 import { useAction } from '../parts/useAction.js'
 import { publisherStore } from '../publisher/publisherStore.js'
+import { isTopicName } from '../publisher/typedMessage.js'
 import { SubscriberCard } from './SubscriberCard.js'
 import { subscriberColors } from './subscriberColors.js'
-import { subscribersStore } from './subscribersStore.js'
+import { subscribersStore, unreadOf } from './subscribersStore.js'
 import styles from './Subscribers.module.css'
+import { UnreadBadge } from './UnreadBadge.js'
 
 /** Where a message ends: real MQTT clients, each with its own list of what it received. */
 export function SubscribersPane({ className }: { readonly className?: string | undefined }): ReactElement {
@@ -23,6 +25,8 @@ export function SubscribersPane({ className }: { readonly className?: string | u
   const add = useAction(() =>
     callEngine('subscriber.create', freshSubscriber(subscribers.map((view) => view.subscriber)))
   )
+  const unread = subscribersStore(({ seen }) => subscribers.reduce((sum, view) => sum + unreadOf(view, seen), 0))
+  const isFull = subscribers.length >= mostSubscribers
   const received = subscribers.reduce((sum, view) => sum + view.received, 0)
   return (
     <Pane
@@ -30,9 +34,17 @@ export function SubscribersPane({ className }: { readonly className?: string | u
       className={className}
       mark={<StepGlyph tone="delivered" pulse={received} />}
       tools={
-        <IconButton label={t('subscribers.add')} loading={add.busy} onClick={() => add.run()}>
-          <Plus size="1.1em" />
-        </IconButton>
+        <>
+          <UnreadBadge unread={unread} />
+          <IconButton
+            label={isFull ? t('common.full', { most: mostSubscribers }) : t('subscribers.add')}
+            disabled={isFull}
+            loading={add.busy}
+            onClick={() => add.run()}
+          >
+            <Plus size="1.1em" />
+          </IconButton>
+        </>
       }
     >
       <div className={styles['list']}>
@@ -50,13 +62,13 @@ export function SubscribersPane({ className }: { readonly className?: string | u
   )
 }
 
-/** A subscriber with a free id and client id, on the topic that is being published to. */
+/** A subscriber with a free id and client id, on the topic and broker that are being published to. */
 function freshSubscriber(known: readonly Subscriber[]): Subscriber {
   const taken = new Set(known.flatMap(({ id, clientId }) => [id, clientId]))
   let number = known.length + 1
   while (taken.has(`subscriber-${number}`)) number++
   const id = `subscriber-${number}`
-  const topic = publisherStore.getState().draft.topic
+  const { topic, connection } = publisherStore.getState().draft
   const color = subscriberColors[known.length % subscriberColors.length]
-  return subscriberSchema.parse({ id, clientId: id, topic: topic === '' ? 't/1' : topic, color })
+  return subscriberSchema.parse({ id, clientId: id, connection, topic: isTopicName(topic) ? topic : 't/1', color })
 }

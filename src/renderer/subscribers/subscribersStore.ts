@@ -9,17 +9,21 @@ interface SubscribersSlice {
   readonly messages: Readonly<Record<string, readonly ReceivedMessage[]>>
   /** Received but not shown, because there were too many at once. */
   readonly omitted: Readonly<Record<string, number>>
+  /** How many had been received when the end of the list was last in view. */
+  readonly seen: Readonly<Record<string, number>>
   readonly restart: (subscribers: readonly SubscriberView[]) => void
   readonly show: (subscribers: readonly SubscriberView[]) => void
   readonly receive: (id: string, messages: readonly ReceivedMessage[], omitted: number) => void
   readonly clear: (id: string) => void
+  readonly see: (id: string, received: number) => void
 }
 
 export const subscribersStore = create<SubscribersSlice>((set, get) => ({
   subscribers: [],
   messages: {},
   omitted: {},
-  restart: (subscribers) => set({ subscribers, messages: {}, omitted: {} }),
+  seen: {},
+  restart: (subscribers) => set({ subscribers, messages: {}, omitted: {}, seen: {} }),
   show: (subscribers) => set({ subscribers }),
   receive: (id, changed, omitted) => {
     const { messages, omitted: before } = get()
@@ -29,10 +33,19 @@ export const subscribersStore = create<SubscribersSlice>((set, get) => ({
     })
   },
   clear: (id) => {
-    const { messages, omitted } = get()
-    set({ messages: { ...messages, [id]: [] }, omitted: { ...omitted, [id]: 0 } })
+    const { messages, omitted, seen } = get()
+    set({ messages: { ...messages, [id]: [] }, omitted: { ...omitted, [id]: 0 }, seen: { ...seen, [id]: 0 } })
+  },
+  see: (id, received) => {
+    const { seen } = get()
+    if (seen[id] !== received) set({ seen: { ...seen, [id]: received } })
   }
 }))
+
+/** Received since the end of a subscriber's list was last in view. */
+export function unreadOf({ subscriber, received }: SubscriberView, seen: Readonly<Record<string, number>>): number {
+  return Math.max(0, received - (seen[subscriber.id] ?? 0))
+}
 
 /** A message is told again when it is acknowledged: the later telling replaces the earlier one. */
 export function mergeReceived(

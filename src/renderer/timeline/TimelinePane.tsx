@@ -7,13 +7,14 @@ import { callEngine } from '../app/engine.js'
 import { selectionStore } from '../app/selectionStore.js'
 import { searchAttribute } from '../app/shortcuts.js'
 import { EmptyState } from '../parts/EmptyState.js'
+import { ExportMenu } from '../parts/ExportMenu.js'
 import { count } from '../parts/format.js'
 import { IconButton } from '../parts/IconButton.js'
 import { Pane } from '../parts/Pane.js'
 import { previewOf } from '../parts/payload.js'
 import { useAction } from '../parts/useAction.js'
 import { VirtualList } from '../parts/VirtualList.js'
-import { ExportMenu } from './ExportMenu.js'
+import { exportLives } from './exportLives.js'
 import { LifeDetails } from './LifeDetails.js'
 import { LifeRow } from './LifeRow.js'
 import { type FilterName, filterNames, phaseNames, standingOf } from './phases.js'
@@ -79,7 +80,17 @@ export function TimelinePane(): ReactElement {
           >
             {frozen === undefined ? <Pause size="1.1em" /> : <Play size="1.1em" />}
           </IconButton>
-          <ExportMenu lives={lives} />
+          <ExportMenu
+            label={t('timeline.export')}
+            name="timeline"
+            formats={{
+              json: t('common.formats.json'),
+              ndjson: t('common.formats.ndjson'),
+              csv: t('timeline.csv')
+            }}
+            isEmpty={lives.length === 0}
+            textIn={(format) => exportLives(lives, format)}
+          />
           <IconButton label={t('timeline.clear')} loading={clear.busy} onClick={() => clear.run()}>
             <Eraser size="1.1em" />
           </IconButton>

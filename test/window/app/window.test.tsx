@@ -88,6 +88,7 @@ describe('publishing', () => {
     const sent = engine.calls.find(({ name }) => name === 'publisher.publish')?.input
     expect(sent).toEqual({
       clientId: 'publisher-1',
+      connection: undefined,
       topic: 't/1',
       payload: new TextEncoder().encode('{"a": 1}'),
       qos: 1,

@@ -1,0 +1,92 @@
+import { Button, TextInput } from '@mantine/core'
+import { CircleCheck, PlugZap } from 'lucide-react'
+import { type ReactElement, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { connectionParameters } from '../../shared/connections.js'
+import type { CallOutput, ConnectionView } from '../../shared/contract.js'
+import { callEngine } from '../app/engine.js'
+import { ConfirmButton } from '../parts/ConfirmButton.js'
+import { ErrorNotice } from '../parts/ErrorNotice.js'
+import formStyles from '../parts/Form.module.css'
+import { span } from '../parts/format.js'
+import { ParameterForm } from '../parts/ParameterForm.js'
+import { useAction } from '../parts/useAction.js'
+import { changedConfig, type ConnectionDraft, draftOf, inputOf, isComplete } from './connectionDraft.js'
+import styles from './Connections.module.css'
+import { connectionsStore } from './connectionsStore.js'
+
+/** A broker outside this program to describe, try and save. `view` is undefined for a new one. */
+export function ConnectionForm({ view }: { readonly view: ConnectionView | undefined }): ReactElement {
+  const { t } = useTranslation()
+  const edit = connectionsStore((state) => state.edit)
+  const [draft, setDraft] = useState<ConnectionDraft>(() => draftOf(view))
+  const [tested, setTested] = useState<CallOutput<'connection.test'>>()
+  const change = (part: Partial<ConnectionDraft>): void => {
+    setTested(undefined)
+    test.forget()
+    setDraft({ ...draft, ...part })
+  }
+  const test = useAction(async () => {
+    setTested(undefined)
+    setTested(await callEngine('connection.test', { ...inputOf(draft), name: draft.name.trim() || 'unnamed' }))
+  })
+  const save = useAction(async () => {
+    await callEngine('connection.save', inputOf(draft))
+    edit(draft.id)
+  })
+  const remove = useAction(async () => {
+    await callEngine('connection.remove', { id: draft.id })
+    edit()
+  })
+  const error = test.error ?? save.error ?? remove.error
+  return (
+    <div className={styles['editor']}>
+      <TextInput
+        label={t('connections.name')}
+        required
+        value={draft.name}
+        placeholder={t('connections.nameExample')}
+        onChange={(event) => change({ name: event.currentTarget.value })}
+      />
+      <ParameterForm
+        parameters={connectionParameters}
+        values={draft.config}
+        hasPassword={view?.hasPassword === true}
+        onChange={(config) => change({ config: changedConfig(draft.config, config) })}
+      />
+      <div role="status">
+        {tested !== undefined && (
+          <p className={formStyles['good']}>
+            <CircleCheck size="1.1em" />
+            {t('connections.tested', { url: tested.url, ms: span(tested.ms) })}
+          </p>
+        )}
+        {error !== undefined && <ErrorNotice error={error.toInfo()} />}
+      </div>
+      <div className={styles['buttons']}>
+        <Button loading={save.busy} disabled={!isComplete(draft)} onClick={() => save.run()}>
+          {t('common.save')}
+        </Button>
+        <Button
+          variant="default"
+          leftSection={<PlugZap size="1em" />}
+          loading={test.busy}
+          disabled={!isComplete(draft, false)}
+          onClick={() => test.run()}
+        >
+          {t('resources.test')}
+        </Button>
+        {view !== undefined && (
+          <span className={formStyles['end']}>
+            <ConfirmButton
+              label={t('common.delete')}
+              question={t('connections.deleteQuestion', { name: view.connection.name })}
+              busy={remove.busy}
+              onConfirm={() => remove.run()}
+            />
+          </span>
+        )}
+      </div>
+    </div>
+  )
+}
