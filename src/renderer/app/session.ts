@@ -116,7 +116,5 @@ export function applyPush(push: Push): void {
     case 'scenario':
       scenarioStore.setState({ scenario: push.scenario })
       return
-    case 'connections':
-    // No view shows them.
   }
 }
