@@ -30,12 +30,20 @@ export const clientHandlers: Pick<Handlers, ClientCall> = {
   'connection.remove': async (parts, { id }) => {
     const users = usersOf(parts, id)
     if (users.length > 0) throw new AppError('connection_in_use', { clients: users.join(', ') })
+    parts.removed.connections.put(parts.connections.get(id))
     parts.connections.remove(id)
     Reflect.deleteProperty(parts.secrets, passwordKey(id))
     await parts.publishers.forget(id)
     await parts.saveSecrets()
     parts.push('connections')
     parts.changed()
+  },
+  'connection.restore': async (parts, { id }) => {
+    const connection = parts.removed.connections.get(id)
+    if (connection === undefined) throw new AppError('connection_unknown', { connection: id })
+    const view = await clientHandlers['connection.save'](parts, connection)
+    parts.removed.connections.forget(id)
+    return view
   },
   'connection.test': async (parts, input) => {
     const target = outsideTarget(connectionOf(parts, input).config)

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Push, ReceivedMessage, ScenarioState } from '../shared/contract.js'
 import { AppError } from '../shared/errors.js'
 import { secretParameters } from '../shared/resourceTypes.js'
-import { engineConfigSchema, type Resource, type Rule, type Workspace } from '../shared/workspace.js'
+import { type Connection, engineConfigSchema, type Resource, type Rule, type Workspace } from '../shared/workspace.js'
 import { Connections } from './clients/connections.js'
 import { Publishers } from './clients/publisher.js'
 import { Repeater } from './clients/repeater.js'
@@ -43,7 +43,11 @@ export interface InspectorParts {
   /** Settings and pane contents that only the workspace holds; the rest is read from the parts when it is saved. */
   readonly workspace: Pick<Workspace, 'settings' | 'publisher' | 'snippets' | 'listeners'>
   secrets: Record<string, string>
-  readonly removed: { readonly rules: Removed<Rule>; readonly resources: Removed<Resource> }
+  readonly removed: {
+    readonly rules: Removed<Rule>
+    readonly resources: Removed<Resource>
+    readonly connections: Removed<Connection>
+  }
   scenario: { state: ScenarioState | undefined; stop: AbortController | undefined }
   /** Notes that the workspace has changed: it is written soon, and once for many changes. */
   readonly changed: () => void
@@ -132,7 +136,7 @@ export async function openParts(options: InspectorOptions, file: string, pushes:
       listeners: workspace.listeners
     },
     secrets,
-    removed: { rules: new Removed(), resources: new Removed() },
+    removed: { rules: new Removed(), resources: new Removed(), connections: new Removed() },
     scenario: { state: undefined, stop: undefined },
     changed: () => {
       saveTimer ??= setTimeout(() => void save(), saveDelay)

@@ -364,6 +364,8 @@ export const calls = {
 
   'connection.save': { input: connectionInput, output: connectionViewSchema },
   'connection.remove': { input: byId, output: none },
+  /** Takes a removal back. Throws `connection_unknown` when that is no longer possible. */
+  'connection.restore': { input: byId, output: connectionViewSchema },
   /** Connects with what the form holds, and disconnects: how long it took, ms; the broker's own reason otherwise. */
   'connection.test': { input: connectionInput, output: z.object({ url: z.string(), ms: z.number() }) },
 

@@ -87,6 +87,21 @@ describe('a removal that is taken back', () => {
     expect(rules[0]).not.toHaveProperty('error')
   })
 
+  it('brings a connection back with its password', async () => {
+    const others = secrets
+    const connection = { id: 'emqx', name: 'EMQX', config: { host: '127.0.0.1' } }
+    await call('connection.save', { ...connection, config: { ...connection.config, password } })
+    const saved = secrets
+    const before = await call('snapshot', undefined)
+    await call('connection.remove', { id: 'emqx' })
+    expect(secrets).toEqual(others)
+    await call('connection.restore', { id: 'emqx' })
+    expect((await call('snapshot', undefined)).connections).toEqual(before.connections)
+    expect(secrets).toEqual(saved)
+    await expect(call('connection.restore', { id: 'emqx' })).rejects.toThrow('connection_unknown')
+    await call('connection.remove', { id: 'emqx' })
+  })
+
   it('does not take the place of what has its id now', async () => {
     await call('rule.remove', { id: 'shop' })
     await call('rule.create', { ...rule, description: 'new', actions: [...rule.actions] })

@@ -271,6 +271,9 @@ export class FakeEngine implements EngineBridge {
       this.state.connections = this.state.connections.filter(({ connection }) => connection.id !== id)
       this.push({ type: 'connections', connections: this.state.connections })
     },
+    'connection.restore': ({ id }) => {
+      throw new AppError('connection_unknown', { connection: id })
+    },
     'connection.test': ({ config }) => ({ url: `mqtt://${String(config['host'])}:1883`, ms: 3.1 }),
     'publisher.draft': () => undefined,
     'publisher.snippets': (snippets) => {

@@ -1,14 +1,14 @@
 import { Button, TextInput } from '@mantine/core'
-import { CircleCheck, PlugZap } from 'lucide-react'
+import { CircleCheck, PlugZap, Trash2 } from 'lucide-react'
 import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { connectionParameters } from '../../shared/connections.js'
 import type { CallOutput, ConnectionView } from '../../shared/contract.js'
 import { callEngine } from '../app/engine.js'
-import { ConfirmButton } from '../parts/ConfirmButton.js'
 import { ErrorNotice } from '../parts/ErrorNotice.js'
 import formStyles from '../parts/Form.module.css'
 import { span } from '../parts/format.js'
+import { offerUndo } from '../parts/offerUndo.js'
 import { ParameterForm } from '../parts/ParameterForm.js'
 import { useAction } from '../parts/useAction.js'
 import { changedConfig, type ConnectionDraft, draftOf, inputOf, isComplete } from './connectionDraft.js'
@@ -37,6 +37,7 @@ export function ConnectionForm({ view }: { readonly view: ConnectionView | undef
   const remove = useAction(async () => {
     await callEngine('connection.remove', { id: draft.id })
     edit()
+    offerUndo(t('connections.deleted', { name: draft.name }), () => callEngine('connection.restore', { id: draft.id }))
   })
   const error = test.error ?? save.error ?? remove.error
   return (
@@ -78,12 +79,14 @@ export function ConnectionForm({ view }: { readonly view: ConnectionView | undef
         </Button>
         {view !== undefined && (
           <span className={formStyles['end']}>
-            <ConfirmButton
-              label={t('common.delete')}
-              question={t('connections.deleteQuestion', { name: view.connection.name })}
-              busy={remove.busy}
-              onConfirm={() => remove.run()}
-            />
+            <Button
+              variant="default"
+              leftSection={<Trash2 size="1em" />}
+              loading={remove.busy}
+              onClick={() => remove.run()}
+            >
+              {t('common.delete')}
+            </Button>
           </span>
         )}
       </div>
