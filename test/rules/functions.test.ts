@@ -45,6 +45,7 @@ describe('functions', () => {
     ["bytesize('é')", '2'],
     ["hash('sha1', 'abc')", '"a9993e364706816aba3e25717850c26c9cd0d89d"'],
     ["concat(['a', 1, 1.5, true])", '"a11.5true"'],
+    ['concat([61.68, 1.0e-11])', '"61.680.0"'],
     ["float('3.14159', 2)", '3.14'],
     ["regex_extract('a=1', '(\\w)=(\\d)')", '["a","1"]'],
     ["sqlserver_bin2hexstr('a')", '"0x61"'],

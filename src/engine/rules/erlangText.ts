@@ -25,11 +25,15 @@ export function erlangText(term: Term, style: Style): string {
   return `#{${entries.join(',')}}`
 }
 
+/** Beyond this not every integer is a float, and Erlang writes an exponent. */
+const largestExact = 2 ** 53
+
 /** In digits or with an exponent, whichever is shorter. */
 export function shortestFloat(value: number): string {
   const sign = value < 0 || Object.is(value, -0) ? '-' : ''
   const [mantissa = '0', exponent = '0'] = Math.abs(value).toExponential().split('e')
   const scientific = `${mantissa.includes('.') ? mantissa : `${mantissa}.0`}e${Number(exponent)}`
+  if (Math.abs(value) >= largestExact) return sign + scientific
   const plain = plainDigits(mantissa.replace('.', ''), Number(exponent))
   return sign + (scientific.length < plain.length ? scientific : plain)
 }

@@ -9,7 +9,14 @@ const simple = /^[\u0000-\u000c\u000e-\u02ff\u4e00-\u9fff]*$/
 
 export function graphemesOf(text: string): readonly string[] {
   if (simple.test(text)) return Array.from(text)
-  return Array.from(segmenter.segment(text), ({ segment }) => segment)
+  return Array.from(segmenter.segment(text), ({ segment }) => segment).flatMap(apart)
+}
+
+/** Unicode 15.1 joins consonants of Indian scripts that a virama links; Erlang's older one does not. */
+const conjunct = /(?<=[\u094d\u09cd\u0acd\u0b4d\u0c4d\u0d4d]\p{Mark}*\u200d?)(?=\p{Lo})/u
+
+function apart(cluster: string): readonly string[] {
+  return cluster.length > 2 && conjunct.test(cluster) ? cluster.split(conjunct) : [cluster]
 }
 
 /** Whether no combining mark goes on with what stands before an offset. */

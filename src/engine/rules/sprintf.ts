@@ -53,7 +53,7 @@ function directiveOf(found: RegExpExecArray, take: () => Term): Directive {
     width: size,
     left: width !== undefined && width < 0,
     precision,
-    filler: filler === '*' ? character(take()) : filler,
+    filler: filler === '*' ? fillerOf(take()) : filler,
     unicode: modifiers.includes('t'),
     plain: modifiers.includes('l')
   }
@@ -69,7 +69,7 @@ function sizeOf(digits: string | undefined, take: () => Term): number | undefine
 function written(directive: Directive, take: () => Term): string {
   switch (directive.letter) {
     case '~':
-      return '~'
+      return fitted('~'.repeat(directive.precision ?? directive.width ?? 1), directive)
     case 'n':
       return '\n'.repeat(directive.width ?? 1)
     case 'i':
@@ -80,7 +80,7 @@ function written(directive: Directive, take: () => Term): string {
     case 's':
       return truncated(chars(take(), directive.unicode), directive)
     case 'w':
-      return fitted(erlangText(take(), 'codes'), directive)
+      return starred(erlangText(take(), 'codes'), directive)
     case 'p':
       return erlangText(take(), directive.plain ? 'codes' : directive.unicode ? 'characters' : 'text')
     case 'f':
@@ -109,6 +109,15 @@ function fitted(text: string, directive: Directive): string {
   return width !== undefined && text.length > width ? '*'.repeat(width) : padded(text, directive)
 }
 
+/** A term that is longer than the precision is that many stars. */
+function starred(text: string, directive: Directive): string {
+  const { width, precision } = directive
+  if (precision === undefined) return fitted(text, directive)
+  const most = Math.min(precision, width ?? precision)
+  const shown = text.length > most ? '*'.repeat(most) : text
+  return padded(shown, { ...directive, width: width ?? precision })
+}
+
 /** Text that does not fit is cut. A precision pads as well: alone at the end, and before the width does. */
 function truncated(text: string, directive: Directive): string {
   const { width, precision, filler } = directive
@@ -116,6 +125,11 @@ function truncated(text: string, directive: Directive): string {
   if (width !== undefined && width < precision) return fail('badarg')
   const short = text.slice(0, precision)
   return width === precision ? padded(short, directive) : padded(short.padEnd(precision, filler), directive)
+}
+
+/** Erlang does not look at it before it is needed. */
+function fillerOf(code: Term): string {
+  return typeof code === 'bigint' ? character(code) : ' '
 }
 
 function character(code: Term): string {
@@ -149,31 +163,49 @@ function float({ letter, precision = defaultPrecision }: Directive, value: Term)
   if (letter === 'f') return decimals(value, precision)
   if (letter === 'e') return exponential(value, precision)
   const size = Math.abs(value)
-  if (size < 0.1 || size >= 10_000) return exponential(value, precision)
-  const whole = Math.floor(Math.log10(size)) + 1
-  return precision - whole < 1 ? exponential(value, precision) : decimals(value, precision - Math.max(whole, 0))
+  const whole = [0.1, 1, 10, 100, 1000, 10_000].findIndex((limit) => size < limit) - 1
+  if (precision < 1) return fail('badarg')
+  if (whole < 0) return exponential(value, precision)
+  if (precision > whole) return decimals(value, precision - whole)
+  return exponential(value, Math.max(precision, 2))
 }
+
+const longestFraction = 1000
 
 function exponential(value: number, digits: number): string {
-  return digits < 2 || digits > 100
-    ? fail('badarg')
-    : (Object.is(value, -0) ? '-' : '') + value.toExponential(digits - 1)
+  if (digits < 2 || digits > longestFraction) return fail('badarg')
+  const { sign, digits: all, exponent } = digitsOf(value)
+  const [whole = '', fraction = ''] = rounded(all, 1, digits - 1)
+  // Nine and a half became ten.
+  return whole.length > 1
+    ? `${sign}1.${'0'.repeat(digits - 1)}${power(exponent + 1)}`
+    : `${sign}${whole}.${fraction}${power(exponent)}`
 }
 
-/** Adds half a unit of the last place and cuts off: 1.005 gives 1.00, 99.995 gives 100.00. */
+function power(exponent: number): string {
+  return `e${exponent < 0 ? '-' : '+'}${Math.abs(exponent)}`
+}
+
 function decimals(value: number, places: number): string {
-  if (places < 1 || places > 100) return fail('badarg')
-  const sign = value < 0 || Object.is(value, -0) ? '-' : ''
-  const size = Math.abs(value)
-  if (places > 17 || size >= 2 ** 52) return sign + exact(size, places)
-  const sum = size + 0.5 / 10 ** places
-  const whole = Math.trunc(sum)
-  const fraction = BigInt(Math.trunc((sum - whole) * 10 ** places))
-  return `${sign}${whole}.${String(fraction).padStart(places, '0')}`
+  if (places < 1 || places > longestFraction) return fail('badarg')
+  const { sign, digits, exponent } = digitsOf(value)
+  const all = exponent < 0 ? '0'.repeat(-exponent) + digits : digits
+  return sign + rounded(all, Math.max(exponent, 0) + 1, places).join('.')
 }
 
-function exact(size: number, places: number): string {
-  return size < 1e21 ? size.toFixed(places) : `${BigInt(size)}.${'0'.repeat(places)}`
+/** Erlang's formats know a float by its first 21 digits; what follows counts as zeros. */
+function digitsOf(value: number): { readonly sign: string; readonly digits: string; readonly exponent: number } {
+  const [mantissa = '', exponent = ''] = Math.abs(value).toExponential(20).split('e')
+  const sign = value < 0 || Object.is(value, -0) ? '-' : ''
+  return { sign, digits: mantissa.replace('.', ''), exponent: Number(exponent) }
+}
+
+/** So many digits before and after the point, halves rounded up. */
+function rounded(digits: string, whole: number, places: number): readonly string[] {
+  const filled = digits.padEnd(whole + places, '0')
+  const isUp = (filled[whole + places] ?? '0') >= '5'
+  const kept = String(BigInt(filled.slice(0, whole + places)) + (isUp ? 1n : 0n)).padStart(whole + places, '0')
+  return [kept.slice(0, -places), kept.slice(-places)]
 }
 
 /** An atom or a list of codes; text as rules have it is refused. */

@@ -15,6 +15,11 @@ export function textOfTerm(term: Term): string | Uint8Array {
   return atomName(term) ?? fail('invalid_bin')
 }
 
+/** The same in EMQX 5, where floats have up to ten decimals. */
+export function textOfFive(term: Term): string | Uint8Array {
+  return typeof term === 'number' ? fixedFloat(term, 10) : textOfTerm(term)
+}
+
 /** A list of nothing but codes of printable characters is Erlang's text; undefined for any other list. */
 export function printableBytes(list: readonly Term[]): string | Uint8Array | undefined {
   if (!list.every(isPrintable)) return undefined

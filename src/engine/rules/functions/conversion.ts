@@ -3,7 +3,7 @@ import { binaryOf, bytesOfBinary } from '../binary.js'
 import { fixedFloat } from '../floatText.js'
 import { finite, floatOfText, integerOfText, toFloat } from '../number.js'
 import { type Term, fail, isList } from '../term.js'
-import { printableBytes, textOfTerm } from '../textOf.js'
+import { printableBytes, textOfFive, textOfTerm } from '../textOf.js'
 import { binary, integer, takes, takesAny } from './define.js'
 import { jsonMap } from './maps.js'
 
@@ -70,12 +70,6 @@ function utf8(value: Term): string {
   return typeof found === 'string' ? found : fail('invalid_utf8')
 }
 
-/** The text that EMQX 5 makes of a value: floats with up to ten decimals, lists that are no text as JSON. */
-function textOfFive(value: Term): string {
-  if (typeof value === 'number') return fixedFloat(value, 10)
-  return utf8(isList(value) ? textOfTerm(value) : value)
-}
-
 function codePoints(codes: readonly Term[]): string {
   return codes.map(codePoint).join('')
 }
@@ -90,7 +84,9 @@ function codePoint(code: Term): string {
 export const conversionFunctions = {
   str: takes(1, textOfTerm),
   str_utf8: takes(1, utf8),
-  str_utf16_le: takes(1, (value) => binaryOf(Buffer.from(textOfFive(value), 'utf16le'))),
+  str_utf16_le: takes(1, (value) =>
+    binaryOf(Buffer.from(utf8(isList(value) ? textOfTerm(value) : textOfFive(value)), 'utf16le'))
+  ),
   bool: takes(1, bool),
   int: takes(1, int),
   float: takes(1, (value, decimals) => (decimals === undefined ? float(value) : rounded(value, decimals)), 2),

@@ -4,7 +4,7 @@ import { graphemesOf, isClusterEnd, lowerCase, trimmed, upperCase } from '../gra
 import { encodeJson } from '../jsonText.js'
 import { format } from '../sprintf.js'
 import { type Term, fail, isList, isMap, isNumber } from '../term.js'
-import { textOfTerm } from '../textOf.js'
+import { textOfFive, textOfTerm } from '../textOf.js'
 import { unescape } from '../unescape.js'
 import { binary, integer, list, takes, takesAny, text } from './define.js'
 
@@ -129,7 +129,7 @@ function find(source: Term, piece: Term, option: Term = 'leading'): Term {
 function concat(...values: readonly Term[]): Term {
   const [first, second] = values
   if (values.length === 2) return joinTexts([binary(first), binary(second)])
-  return joinTexts(list(first).map(textOfTerm))
+  return joinTexts(list(first).map(textOfFive))
 }
 
 function joinToString(...values: readonly Term[]): Term {

@@ -27,7 +27,7 @@ function zoneText(offset: bigint): string {
   return `${offset < 0n ? '-' : '+'}${padded(size / 3600n, 2)}:${padded((size / 60n) % 60n, 2)}`
 }
 
-const pattern = /^(....)-(..)-(..)[^](..):(..):(..)((?:\.[0-9]+)?)(?:[zZ]|([+-])([0-9]{2}):([0-9]{2}))$/
+const pattern = /^(....)-(..)-(..)[^](..):(..):(..)((?:\.[0-9]*)?)(?:[zZ]|([+-])([0-9]{2}):([0-9]{2}))$/
 
 /** RFC 3339 as time since 1970. As Erlang: any character between date and time, clock digits not limited. */
 export function fromRfc3339(text: string, unit: Unit): bigint {
@@ -41,6 +41,7 @@ export function fromRfc3339(text: string, unit: Unit): bigint {
   const factor = factorOf(unit)
   const time = (date + clock - offset) * factor
   if (unit === 'second' || fraction === '') return time
+  if (fraction === '.') return fail('badarg')
   const part = BigInt(Math.round(Number(factor) * Number(`0${fraction}`)))
   return time < 0n ? time - part : time + part
 }
