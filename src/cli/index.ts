@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander'
 import { version } from '../../package.json'
 import { AppError } from '../shared/errors.js'
+import { ask } from './ask.js'
 import { demo, demoBackends } from './demo.js'
 import { init } from './init.js'
 import { ruleTest } from './ruleTest.js'
@@ -56,6 +57,15 @@ export async function runCli(argv: readonly string[]): Promise<number> {
     .option('--dry-run', 'only show the statements', false)
     .action(async (options: { config: string; resource?: string; index: boolean; dryRun: boolean }) => {
       exitCode = await init(options, terminal)
+    })
+  program
+    .command('ask')
+    .description('ask a store a line in its own language, as in its shell; what writes is refused')
+    .argument('<line>', 'for instance: select * from mqtt_msg')
+    .requiredOption('--config <file>', 'the configuration, JSON')
+    .requiredOption('--resource <id>', 'whose store is asked')
+    .action(async (line: string, options: { config: string; resource: string }) => {
+      exitCode = await ask({ ...options, line }, terminal)
     })
   program
     .command('rule-test')

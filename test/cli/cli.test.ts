@@ -159,6 +159,19 @@ describe('demo', () => {
   })
 })
 
+describe('ask', () => {
+  it('prints one JSON object a row, and refuses what writes', async () => {
+    const file = await configFile('ask.json', { ...embedded, dataDir: './asked' })
+    const init = run('init', '--config', file)
+    expect(await init.exit).toBe(0)
+    const count = run('ask', '--config', file, '--resource', 'pg', 'select count(*) from mqtt_msg')
+    expect([await count.exit, count.out()]).toEqual([0, '{"count(*)":"0"}\n'])
+    const write = run('ask', '--config', file, '--resource', 'pg', 'delete from mqtt_msg')
+    expect([await write.exit, write.out()]).toEqual([1, ''])
+    expect(write.error()).toContain('delete')
+  })
+})
+
 describe('arguments', () => {
   it.each([
     [['serve'], '--config'],
