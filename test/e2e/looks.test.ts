@@ -48,6 +48,12 @@ for (const colours of ['light', 'dark'] as const) {
     await page.keyboard.press('?')
     await expect(page.getByRole('dialog')).toBeVisible()
     expect(await seriousFindings(page), 'keys').toEqual([])
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toBeHidden()
+    await page.keyboard.press('Control+k')
+    await expect(page.getByRole('dialog').getByText('Rule offline')).toBeVisible()
+    expect(await seriousFindings(page), 'commands').toEqual([])
+    await picture(page, `commands-${colours}`)
   })
 }
 

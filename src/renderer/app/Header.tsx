@@ -1,11 +1,13 @@
-import { CircleHelp, Languages, Moon, Sun } from 'lucide-react'
+import { CircleHelp, Languages, Moon, Search, Sun } from 'lucide-react'
 import { useComputedColorScheme } from '@mantine/core'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { count } from '../parts/format.js'
 import { IconButton } from '../parts/IconButton.js'
+import { openPalette } from '../palette/CommandPalette.js'
 import { settingsStore } from '../settings/settingsStore.js'
 import { brokerStore } from './brokerStore.js'
+import { commandKey } from './keys.js'
 import { ListenerBadge } from './ListenerBadge.js'
 import { Logo } from './Logo.js'
 import styles from './Shell.module.css'
@@ -41,6 +43,9 @@ export function Header({ onHelp }: { readonly onHelp: () => void }): ReactElemen
         </span>
       </div>
       <div className={styles['rest']}>
+        <IconButton label={`${t('palette.title')}  ${commandKey}K`} onClick={openPalette}>
+          <Search size="1.1em" />
+        </IconButton>
         <IconButton
           label={t('header.language')}
           onClick={() => void change({ language: i18n.language === 'zh' ? 'en' : 'zh' })}

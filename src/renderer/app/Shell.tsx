@@ -3,6 +3,7 @@ import { type ReactElement, useState } from 'react'
 import { ConnectionsDialog } from '../connections/ConnectionsDialog.js'
 import { CyclePage } from '../cycle/CyclePage.js'
 import { LogPage } from '../log/LogPage.js'
+import { CommandPalette } from '../palette/CommandPalette.js'
 import { ResourcesPage } from '../resources/ResourcesPage.js'
 import { RulesPage } from '../rules/RulesPage.js'
 import { SettingsPage } from '../settings/SettingsPage.js'
@@ -37,6 +38,7 @@ export function Shell(): ReactElement {
         <Page />
       </main>
       <ShortcutHelp opened={helpOpen} onClose={() => setHelpOpen(false)} />
+      <CommandPalette onHelp={() => setHelpOpen(true)} />
       <ConnectionsDialog />
       <Notifications position="bottom-right" autoClose={4000} />
     </div>

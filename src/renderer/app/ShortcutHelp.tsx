@@ -6,6 +6,7 @@ import { commandKey } from './keys.js'
 import styles from './ShortcutHelp.module.css'
 
 const shortcuts = [
+  { keys: `${commandKey}K`, text: 'palette' },
   { keys: `${commandKey}Enter`, text: 'publish' },
   { keys: `${commandKey}1 … 5`, text: 'pages' },
   { keys: '/', text: 'search' },

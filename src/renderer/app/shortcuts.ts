@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { openPalette } from '../palette/CommandPalette.js'
 import { publishDraft } from '../publisher/publish.js'
 import { isCommand } from './keys.js'
 import { pageNames, pageStore } from './pageStore.js'
@@ -16,6 +17,7 @@ function onKey(event: KeyboardEvent, onHelp: () => void): void {
   if (isCommand(event)) {
     const page = pageNames[Number(event.key) - 1]
     if (page !== undefined) pageStore.getState().open(page)
+    else if (event.key.toLowerCase() === 'k') openPalette()
     else if (event.key === 'Enter' && pageStore.getState().page === 'cycle') void publishDraft()
     else return
   } else if (event.key === 'Escape' && !isTyping(event.target)) {

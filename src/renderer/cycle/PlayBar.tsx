@@ -7,13 +7,10 @@ import { ErrorNotice } from '../parts/ErrorNotice.js'
 import { IconButton } from '../parts/IconButton.js'
 import { useAction } from '../parts/useAction.js'
 import { resourcesStore } from '../resources/resourcesStore.js'
+import { type Pace, paces } from './paces.js'
 import { ScenarioSteps } from './ScenarioSteps.js'
 import { scenarioStore } from './scenarioStore.js'
 import styles from './CyclePage.module.css'
-
-/** Pauses between the steps, ms. */
-const paces = { slow: 2500, normal: 1200, fast: 0 } as const
-type Pace = keyof typeof paces
 
 /** Plays the whole cycle before the person's eyes, and shows how far it has come. */
 export function PlayBar(): ReactElement {

@@ -2,18 +2,15 @@ import { Button } from '@mantine/core'
 import { Plus } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import { mostSubscribers, subscriberSchema, type Subscriber } from '../../shared/workspace.js'
-import { callEngine } from '../app/engine.js'
+import { mostSubscribers } from '../../shared/workspace.js'
 import { EmptyState } from '../parts/EmptyState.js'
 import { ErrorNotice } from '../parts/ErrorNotice.js'
 import { IconButton } from '../parts/IconButton.js'
 import { Pane } from '../parts/Pane.js'
 import { StepGlyph } from '../parts/StepGlyph.js'
 import { useAction } from '../parts/useAction.js'
-import { publisherStore } from '../publisher/publisherStore.js'
-import { isTopicName } from '../publisher/typedMessage.js'
+import { addSubscriber } from './addSubscriber.js'
 import { SubscriberCard } from './SubscriberCard.js'
-import { subscriberColors } from './subscriberColors.js'
 import { subscribersStore, unreadOf } from './subscribersStore.js'
 import styles from './Subscribers.module.css'
 import { UnreadBadge } from './UnreadBadge.js'
@@ -22,9 +19,7 @@ import { UnreadBadge } from './UnreadBadge.js'
 export function SubscribersPane({ className }: { readonly className?: string | undefined }): ReactElement {
   const { t } = useTranslation()
   const subscribers = subscribersStore((state) => state.subscribers)
-  const add = useAction(() =>
-    callEngine('subscriber.create', freshSubscriber(subscribers.map((view) => view.subscriber)))
-  )
+  const add = useAction(addSubscriber)
   const unread = subscribersStore(({ seen }) => subscribers.reduce((sum, view) => sum + unreadOf(view, seen), 0))
   const isFull = subscribers.length >= mostSubscribers
   const received = subscribers.reduce((sum, view) => sum + view.received, 0)
@@ -60,15 +55,4 @@ export function SubscribersPane({ className }: { readonly className?: string | u
       </div>
     </Pane>
   )
-}
-
-/** A subscriber with a free id and client id, on the topic and broker that are being published to. */
-function freshSubscriber(known: readonly Subscriber[]): Subscriber {
-  const taken = new Set(known.flatMap(({ id, clientId }) => [id, clientId]))
-  let number = known.length + 1
-  while (taken.has(`subscriber-${number}`)) number++
-  const id = `subscriber-${number}`
-  const { topic, connection } = publisherStore.getState().draft
-  const color = subscriberColors[known.length % subscriberColors.length]
-  return subscriberSchema.parse({ id, clientId: id, connection, topic: isTopicName(topic) ? topic : 't/1', color })
 }

@@ -1,0 +1,3 @@
+/** Pauses between the steps of a scenario, ms. */
+export const paces = { slow: 2500, normal: 1200, fast: 0 } as const
+export type Pace = keyof typeof paces

@@ -1,0 +1,135 @@
+import i18next from 'i18next'
+import { mostSubscribers } from '../../shared/workspace.js'
+import { callEngine } from '../app/engine.js'
+import { newForm } from '../app/formKeys.js'
+import { commandKey } from '../app/keys.js'
+import { pageNames, pageStore } from '../app/pageStore.js'
+import { connectionsStore } from '../connections/connectionsStore.js'
+import { paces } from '../cycle/paces.js'
+import { scenarioStore } from '../cycle/scenarioStore.js'
+import { publishDraft } from '../publisher/publish.js'
+import { resourcesStore } from '../resources/resourcesStore.js'
+import { rulesStore } from '../rules/rulesStore.js'
+import { settingsStore } from '../settings/settingsStore.js'
+import { addSubscriber } from '../subscribers/addSubscriber.js'
+import { subscribersStore } from '../subscribers/subscribersStore.js'
+
+export const commandGroups = ['do', 'go', 'looks'] as const
+
+/** Something that can be done from anywhere, as things stand when it is offered. */
+export interface Command {
+  readonly id: string
+  readonly group: (typeof commandGroups)[number]
+  readonly label: string
+  /** The shortcut that does the same. */
+  readonly keys?: string
+  /** May fail with an AppError. */
+  readonly run: () => unknown
+}
+
+/** All commands, in the order in which they are listed. */
+export function allCommands(onHelp: () => void): readonly Command[] {
+  return [...doing(), ...going(onHelp), ...looks()]
+}
+
+function doing(): Command[] {
+  const { t } = i18next
+  const { open } = pageStore.getState()
+  const [first] = resourcesStore.getState().resources
+  const { subscribers } = subscribersStore.getState()
+  const commands: Command[] = [
+    { id: 'publish', group: 'do', label: t('shortcuts.publish'), keys: `${commandKey}Enter`, run: publishDraft }
+  ]
+  if (scenarioStore.getState().scenario?.running === true) {
+    commands.push({
+      id: 'stop',
+      group: 'do',
+      label: t('palette.stop'),
+      run: () => callEngine('scenario.stop', undefined)
+    })
+  } else if (first !== undefined) {
+    const play = { id: 'chapter', resourceId: first.resource.id, pace: paces.normal }
+    commands.push({
+      id: 'play',
+      group: 'do',
+      label: t('cycle.play'),
+      run: () => {
+        open('cycle')
+        return callEngine('scenario.play', play)
+      }
+    })
+  }
+  for (const { subscriber, state } of subscribers) {
+    const { id, clientId } = subscriber
+    const call = state === 'offline' ? 'connect' : 'disconnect'
+    commands.push({
+      id: `subscriber ${id}`,
+      group: 'do',
+      label: t(`palette.${call}`, { client: clientId }),
+      run: () => callEngine(`subscriber.${call}`, { id })
+    })
+  }
+  if (subscribers.length < mostSubscribers) {
+    commands.push({ id: 'subscriber', group: 'do', label: t('subscribers.add'), run: addSubscriber })
+  }
+  commands.push(
+    { id: 'rule', group: 'do', label: t('rules.create'), run: () => open('rules', { ruleId: newForm }) },
+    { id: 'resource', group: 'do', label: t('resources.create'), run: () => open('resources', { resourceId: newForm }) }
+  )
+  return commands
+}
+
+function going(onHelp: () => void): Command[] {
+  const { t } = i18next
+  const { open } = pageStore.getState()
+  return [
+    ...pageNames.map((page, index) => ({
+      id: `page ${page}`,
+      group: 'go' as const,
+      label: t(`navigation.${page}`),
+      keys: `${commandKey}${index + 1}`,
+      run: () => open(page)
+    })),
+    ...rulesStore.getState().rules.map(({ rule }) => ({
+      id: `rule ${rule.id}`,
+      group: 'go' as const,
+      label: t('palette.rule', { rule: rule.id }),
+      run: () => open('rules', { ruleId: rule.id })
+    })),
+    ...resourcesStore.getState().resources.map(({ resource }) => ({
+      id: `resource ${resource.id}`,
+      group: 'go' as const,
+      label: t('palette.resource', { resource: resource.id }),
+      run: () => open('resources', { resourceId: resource.id })
+    })),
+    { id: 'connections', group: 'go', label: t('connections.title'), run: () => connectionsStore.getState().edit() },
+    { id: 'help', group: 'go', label: t('shortcuts.title'), keys: '?', run: onHelp }
+  ]
+}
+
+function looks(): Command[] {
+  const { t } = i18next
+  const { settings, change } = settingsStore.getState()
+  const density = settings.density === 'normal' ? 'presentation' : 'normal'
+  const themes = (['light', 'dark', 'system'] as const).filter((theme) => theme !== settings.theme)
+  return [
+    {
+      id: 'language',
+      group: 'looks',
+      label: t('header.language'),
+      run: () => change({ language: i18next.language === 'zh' ? 'en' : 'zh' })
+    },
+    ...themes.map((theme) => ({
+      id: `theme ${theme}`,
+      group: 'looks' as const,
+      label: t('palette.theme', { theme: t(`settings.themes.${theme}`) }),
+      run: () => change({ theme })
+    })),
+    {
+      id: 'density',
+      group: 'looks',
+      label: t('palette.density', { density: t(`settings.densities.${density}`) }),
+      run: () => change({ density })
+    }
+  ]
+}
