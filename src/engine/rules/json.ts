@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.js'
+import { deepest } from './bounds.js'
 import { integerOfDigits } from './number.js'
 import type { Term } from './term.js'
 
@@ -6,9 +7,6 @@ import type { Term } from './term.js'
  * JSON that keeps integers apart from floats and of any size, as EMQX's decoder (jiffy) does: `1` is a bigint, `1.0`
  * and `1e0` are numbers. Objects become maps; of equal keys the last one wins.
  */
-
-/** Deeper nesting is refused: what walks a value may use the stack. */
-const deepest = 500
 
 const white = /[ \t\r\n]*/y
 const numeral = /-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/y

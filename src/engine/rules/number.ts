@@ -1,3 +1,4 @@
+import { longestInteger } from './bounds.js'
 import { fail } from './term.js'
 
 /*
@@ -26,7 +27,7 @@ export function integerOfDigits(digits: string): bigint {
   return digits.length > mostDigits ? fail('system_limit') : BigInt(digits)
 }
 
-const largest = 1n << 1_000_000n
+const largest = 1n << BigInt(longestInteger)
 
 /** An integer that has been computed; none may grow for ever. */
 export function bounded(value: bigint): bigint {

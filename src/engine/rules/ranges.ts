@@ -1,13 +1,11 @@
+import { atMost, mostRounds } from './bounds.js'
 import { type Term, fail, isList } from './term.js'
-
-/** Longer lists of numbers are refused: EMQX would fill its memory with them. */
-const longestRange = 100_000n
 
 /** `[1..3]`: empty for `[1..0]`, an error for anything shorter. */
 export function rangeOf(first: bigint, last: bigint): readonly bigint[] {
   const length = last - first + 1n
   if (length < 0n) fail('function_clause')
-  if (length > longestRange) fail('system_limit')
+  atMost(mostRounds, length)
   return Array.from({ length: Number(length) }, (_, at) => first + BigInt(at))
 }
 

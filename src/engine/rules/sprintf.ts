@@ -1,3 +1,4 @@
+import { atMost, longestFilling } from './bounds.js'
 import { binaryOf, bytesOfBinary } from './binary.js'
 import { erlangText } from './erlangText.js'
 import { type Term, atomName, fail, isBinary, isList } from './term.js'
@@ -38,6 +39,7 @@ export function format(template: string | Uint8Array, values: readonly Term[]): 
     const found = directive.exec(source)
     if (found === null) return fail('badarg')
     result += written(directiveOf(found, take), take)
+    atMost(longestFilling, result.length)
     at = next + found[0].length
   }
   return rest.length === 0 ? binaryOf(Buffer.from(result, 'latin1')) : fail('badarg')

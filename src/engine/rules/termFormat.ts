@@ -1,4 +1,5 @@
 import { binaryOf, bytesOfBinary } from './binary.js'
+import { deepest } from './bounds.js'
 import { type Term, type TermMap, atomName, atomOf, fail, isBits, isList, isMap, isTuple } from './term.js'
 import { entriesInOrder } from './termMap.js'
 
@@ -103,8 +104,6 @@ export function decodeTerm(bytes: Buffer): Term {
   if (reader.byte() !== version) return fail('badarg')
   return reader.term()
 }
-
-const deepest = 500
 
 const constants: ReadonlyMap<string, Term> = new Map<string, Term>([
   ['true', true],

@@ -1,10 +1,11 @@
 import { binaryOf, bytesOfBinary } from '../binary.js'
+import { atMost, longestInteger } from '../bounds.js'
 import { bounded } from '../number.js'
 import { type Term, fail, isBinary, isBits } from '../term.js'
 import { type Implementation, integer, takes } from './define.js'
 
 /** Larger shifts are refused, as Erlang refuses them at a size of its own. */
-const longestShift = 1_000_000n
+const longestShift = BigInt(longestInteger)
 
 function both(operation: (x: bigint, y: bigint) => bigint): Implementation {
   return takes(2, (x, y) => operation(integer(x), integer(y)))
@@ -103,6 +104,7 @@ function subbits(...values: readonly Term[]): Term {
     case 'bits':
       return termOf(piece)
     case 'integer': {
+      atMost(longestInteger, length)
       const value = inOrder(piece, order)
       return sign === 'signed' ? BigInt.asIntN(length, value) : value
     }

@@ -1,3 +1,4 @@
+import { atMost, deepest } from '../bounds.js'
 import { type PathStep, readPath, writePath } from '../paths.js'
 import { fixedFloat } from '../floatText.js'
 import { decodeJson, tryDecodeJson } from '../payload.js'
@@ -17,9 +18,9 @@ export function jsonMap(value: Term): TermMap {
 
 /** `a.b` as the path to b in a. */
 function pathOf(key: Term): readonly PathStep[] {
-  return text(key)
-    .split('.')
-    .map((part) => ({ kind: 'key', key: part }))
+  const parts = text(key).split('.', deepest + 1)
+  atMost(deepest, parts.length)
+  return parts.map((part) => ({ kind: 'key', key: part }))
 }
 
 function mapGet(key: Term, from: Term, otherwise?: Term): Term {

@@ -1,3 +1,4 @@
+import { atMost, largestMemory, mostValues } from '../bounds.js'
 import { printJson } from '../jsonText.js'
 import { type Term, normal } from '../term.js'
 import { takes, takesAny, text } from './define.js'
@@ -5,15 +6,19 @@ import { takes, takesAny, text } from './define.js'
 /** What rules remember from one event to the next. EMQX keeps one table a node, and one a connection's process. */
 class Memory {
   private values = new Map<string, Term>()
+  /** Characters of keys and values as JSON. */
+  private sizes = new Map<string, number>()
+  private size = 0
 
   /** Does something, and then is as it was before. */
   rehearse<Result>(act: () => Result): Result {
-    const before = this.values
-    this.values = new Map(before)
+    const { values, sizes, size } = this
+    this.values = new Map(values)
+    this.sizes = new Map(sizes)
     try {
       return act()
     } finally {
-      this.values = before
+      Object.assign(this, { values, sizes, size })
     }
   }
 
@@ -24,14 +29,25 @@ class Memory {
 
   /** What was there before. */
   put(key: Term, value: Term): Term {
-    const before = this.get(key)
-    this.values.set(nameOf(key), value)
+    const name = nameOf(key)
+    const size = name.length + nameOf(value).length
+    const known = this.sizes.get(name)
+    const all = this.size - (known ?? 0) + size
+    atMost(largestMemory, all)
+    atMost(mostValues, this.sizes.size + (known === undefined ? 1 : 0))
+    const before = this.values.get(name)
+    this.values.set(name, value)
+    this.sizes.set(name, size)
+    this.size = all
     return before
   }
 
   delete(key: Term): Term {
     const before = this.get(key)
-    this.values.delete(nameOf(key))
+    const name = nameOf(key)
+    this.size -= this.sizes.get(name) ?? 0
+    this.sizes.delete(name)
+    this.values.delete(name)
     return before
   }
 }

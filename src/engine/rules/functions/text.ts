@@ -1,6 +1,15 @@
 import { isPlainMatch, replaceAll, searchGroups } from '../regex/regex.js'
 import { binaryOf, bytesOfBinary, chardata, joinBinaries, joinTexts } from '../binary.js'
-import { graphemesOf, isClusterEnd, lowerCase, trimmed, upperCase } from '../graphemes.js'
+import { atMost, longestFilling, mostPieces } from '../bounds.js'
+import {
+  countGraphemes,
+  graphemesOf,
+  isClusterEnd,
+  lowerCase,
+  sliceGraphemes,
+  trimmed,
+  upperCase
+} from '../graphemes.js'
 import { encodeJson } from '../jsonText.js'
 import { format } from '../sprintf.js'
 import { type Term, fail, isList, isMap, isNumber } from '../term.js'
@@ -21,6 +30,7 @@ function placesOf(source: string, piece: string): readonly number[] {
   for (let at = source.indexOf(piece); at !== -1;) {
     const isWhole = isClusterEnd(source, at + piece.length)
     if (isWhole) places.push(at)
+    atMost(mostPieces, places.length)
     at = source.indexOf(piece, isWhole ? at + piece.length : at + 1)
   }
   return places
@@ -65,18 +75,23 @@ function tokens(source: Term, separators: Term, option?: Term): Term {
   const own = Array.from(bytesOfBinary(binary(separators)).toString('latin1'))
   const all = new Set(option === 'nocrlf' ? [...own, '\r', '\n', '\r\n'] : own)
   const found: string[] = []
-  let token = ''
+  let start = 0
+  const end = (at: number): void => {
+    if (at > start) found.push(bytes.slice(start, at))
+    atMost(mostPieces, found.length)
+  }
   for (let at = 0; at < bytes.length;) {
     const first = bytes.charAt(at)
     const isPair = first === '\r' && bytes.charAt(at + 1) === '\n' && all.has('\r')
-    const character = isPair ? '\r\n' : first
-    if (all.has(character)) {
-      found.push(token)
-      token = ''
-    } else token += character
-    at += character.length
+    const length = isPair ? 2 : 1
+    if (all.has(isPair ? '\r\n' : first)) {
+      end(at)
+      start = at + length
+    }
+    at += length
   }
-  return [...found, token].filter((each) => each !== '').map((each) => binaryOf(Buffer.from(each, 'latin1')))
+  end(bytes.length)
+  return found.map((each) => binaryOf(Buffer.from(each, 'latin1')))
 }
 
 function substr(source: Term, start: Term, length?: Term): Term {
@@ -85,9 +100,7 @@ function substr(source: Term, start: Term, length?: Term): Term {
   const most = length === undefined ? undefined : integer(length)
   if (most === 0n) return ''
   if (from < 0n || (most !== undefined && most < 0n)) return fail('function_clause')
-  const characters = graphemesOf(whole)
-  const end = most === undefined ? undefined : Number(from + most)
-  return characters.slice(Number(from), end).join('')
+  return sliceGraphemes(whole, Number(from), most === undefined ? undefined : Number(from + most))
 }
 
 /** Characters beyond Latin-1 fail, and those of Latin-1 become single bytes, as in EMQX. */
@@ -97,23 +110,23 @@ function latin1(characters: readonly string[]): Term {
   return /^[\u0000-\u00ff]*$/.test(all) ? binaryOf(Buffer.from(all, 'latin1')) : fail('badarg')
 }
 
-const longestPadding = 16 * 1024 * 1024
-
 function pad(source: Term, length: Term, option: Term = 'trailing', filler: Term = ' '): Term {
   const whole = text(source)
-  const missing = integer(length) - BigInt(graphemesOf(whole).length)
-  if (missing > longestPadding) return fail('system_limit')
+  const unit = text(filler)
+  const missing = integer(length) - BigInt(countGraphemes(whole))
+  atMost(longestFilling, missing * BigInt(unit.length))
   const count = Math.max(0, Number(missing))
   const left = option === 'leading' ? count : option === 'both' ? Math.floor(count / 2) : 0
   if (option !== 'leading' && option !== 'both' && option !== 'trailing') return fail('function_clause')
-  const unit = text(filler)
   const before = latin1([unit.repeat(left)])
   const after = latin1([unit.repeat(count - left)])
   return joinBinaries(binary(joinBinaries(binary(before), whole)), binary(after))
 }
 
 function replace(source: Term, piece: Term, replacement: Term, option: Term = 'all'): Term {
-  return cut(text(source), text(piece), directionOf(option)).join(text(replacement))
+  const parts = cut(text(source), text(piece), directionOf(option))
+  atMost(longestFilling, (parts.length - 1) * text(replacement).length)
+  return parts.join(text(replacement))
 }
 
 function find(source: Term, piece: Term, option: Term = 'leading'): Term {
@@ -187,7 +200,7 @@ export const textFunctions = {
   ltrim: takes(1, (value) => trimmed(text(value), 'leading')),
   rtrim: takes(1, (value) => trimmed(text(value), 'trailing')),
   reverse: takes(1, (value) => latin1([...graphemesOf(text(value))].reverse())),
-  strlen: takes(1, (value) => BigInt(graphemesOf(text(value)).length)),
+  strlen: takes(1, (value) => BigInt(countGraphemes(text(value)))),
   substr: takes(2, substr, 3),
   split: takes(2, split, 3),
   tokens: takes(2, tokens, 3),

@@ -1,5 +1,6 @@
 import { createContext, Script } from 'node:vm'
 import { binaryOf, bytesOfBinary } from '../binary.js'
+import { atMost, mostPieces } from '../bounds.js'
 import { type Term, fail } from '../term.js'
 import { type Translation, translate } from './translate.js'
 
@@ -9,10 +10,13 @@ import { type Translation, translate } from './translate.js'
  * with the same answer; a pattern that runs out of it again and again is refused.
  */
 
-const longestMatchMs = 100
+const shortestWait = 100
+const longestWait = 1000
+/** How many characters of the subject lengthen the wait by 1 ms: each match takes its time, too. */
+const charactersPerMs = 2000
 const mostTimeouts = 5
 /** Steps that surely take no time; below it no watch is set. */
-const quickSteps = 1e6
+const quickSteps = 1e7
 const cacheSize = 500
 
 interface Pattern {
@@ -49,27 +53,28 @@ function latin1(binary: string | Uint8Array): string {
 /** Runs a match; undefined where it took too long. */
 function bounded<R>(pattern: Pattern, subject: string, job: () => R): R | undefined {
   const { flat, loops } = pattern.translation
-  if (flat && (subject.length + 1) ** (loops + 1) <= quickSteps) return job()
+  // Without loops it takes as long as the subject is.
+  if (flat && (loops === 0 || (subject.length + 1) ** (loops + 1) <= quickSteps)) return job()
   if (pattern.timeouts >= mostTimeouts) return fail('regular expression takes too long')
-  return watched(pattern, job)
+  return watched(pattern, Math.min(longestWait, Math.ceil(shortestWait + subject.length / charactersPerMs)), job)
 }
 
 const watch: { job: () => void } = { job: () => undefined }
-let script: { readonly run: () => void } | undefined
+let script: { readonly run: (timeout: number) => void } | undefined
 
 /** The engine's own interrupt stops a match that backtracks, which nothing in JavaScript could. */
-function watched<R>(pattern: Pattern, job: () => R): R | undefined {
+function watched<R>(pattern: Pattern, timeout: number, job: () => R): R | undefined {
   if (script === undefined) {
     const context = createContext(watch)
     const call = new Script('job()')
-    script = { run: () => void call.runInContext(context, { timeout: longestMatchMs }) }
+    script = { run: (most) => void call.runInContext(context, { timeout: most }) }
   }
   let result: R | undefined
   watch.job = () => {
     result = job()
   }
   try {
-    script.run()
+    script.run(timeout)
     return result
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error
@@ -141,6 +146,7 @@ function allMatches({ expression, translation }: Pattern, subject: string): read
     const match = expression.exec(subject)
     if (match === null) break
     matches.push(match)
+    atMost(mostPieces, matches.length)
     at = match.index + match[0].length
     if (match[0] !== '') continue
     const filled = notEmpty(translation.source)
