@@ -57,6 +57,10 @@ const embedded = {
   ]
 }
 
+function withAction(action: Record<string, unknown>): Record<string, unknown> {
+  return { ...embedded.rules[0], actions: [{ params: {}, ...action }] }
+}
+
 async function ready(server: Run): Promise<{ tcp: string; ws: string }> {
   while (!server.out().includes('\n')) {
     if (server.child.exitCode !== null) throw new Error(server.error())
@@ -102,6 +106,38 @@ describe('serve', () => {
     expect(await server.exit).toBe(0)
   })
 
+  it('republishes, logs and does nothing as its configuration says, also as a fallback', async () => {
+    const rules = [
+      {
+        id: 'relay',
+        rawsql: 'SELECT payload.temp AS temp, clientid FROM "in/#"',
+        on_action_failed: 'continue',
+        actions: [
+          { name: 'republish', params: { target_topic: 'out/${clientid}', payload_tmpl: '${temp}' } },
+          // A topic with a wildcard in it: that fails, and then the fallbacks are taken.
+          {
+            name: 'republish',
+            params: { target_topic: 'out/${temp}' },
+            fallbacks: [
+              { name: 'inspect', params: {} },
+              { name: 'do_nothing', params: {} }
+            ]
+          }
+        ]
+      }
+    ]
+    const server = run('serve', '--config', await configFile('relay.json', { ...embedded, resources: [], rules }))
+    const client = await mqtt.connectAsync(`mqtt://${(await ready(server)).tcp}`, { clientId: 'me' })
+    const received = new Promise<string>((done) => client.on('message', (_topic, payload) => done(String(payload))))
+    await client.subscribeAsync('out/me')
+    await client.publishAsync('in/1', '{"temp": "#"}', { qos: 1 })
+    expect(await received).toBe('#')
+    await expect.poll(server.error).toContain('{"temp":"#","clientid":"me"}')
+    await client.endAsync()
+    server.child.kill('SIGTERM')
+    expect(await server.exit).toBe(0)
+  })
+
   it('ends with 1 and names the port when it is in use', async () => {
     const other = createServer().listen(0, '127.0.0.1')
     await new Promise((done) => other.once('listening', done))
@@ -134,6 +170,16 @@ describe('serve', () => {
       'broken SQL',
       { ...embedded, rules: [{ ...embedded.rules[0], rawsql: 'SELECT * FROM WHERE' }] },
       'rules[0].rawsql: line 1, column 15: expected'
+    ],
+    [
+      'a fallback that is no action',
+      { ...embedded, rules: [withAction({ name: 'inspect', fallbacks: [{ name: 'webhook', params: {} }] })] },
+      'rules[0].actions[0].fallbacks[0].name:'
+    ],
+    [
+      'a wildcard to republish to',
+      { ...embedded, rules: [withAction({ name: 'republish', params: { target_topic: 'a/#' } })] },
+      'rules[0].actions[0].params.target_topic:'
     ],
     ['an unknown resource', { ...embedded, resources: [] }, 'rules[0].actions: no resource'],
     ['two of one id', { ...embedded, resources: [...embedded.resources, ...embedded.resources] }, 'resources[1].id:'],

@@ -20,7 +20,16 @@ export const deepest = 500
 export const mostValues = 100_000
 export const largestMemory = 64 * 1024 * 1024
 /** How long FOREACH goes on, ms. */
-export const longestRun = 2000
+const longestRun = 2000
+
+/** To be called before each element of a list: fails when it is too long, or takes too long. */
+export function roundsOf(list: readonly unknown[]): () => void {
+  atMost(mostRounds, list.length)
+  const end = performance.now() + longestRun
+  return () => {
+    if (performance.now() > end) fail('system_limit')
+  }
+}
 
 /** Fails when there is more than there may be. */
 export function atMost(most: number, count: number | bigint): void {

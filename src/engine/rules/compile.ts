@@ -1,6 +1,6 @@
 import { parse } from '../../rulesql/parse.js'
 import type { Field, Foreach, Reference, Select } from '../../rulesql/tree.js'
-import { atMost, longestRun, mostRounds } from './bounds.js'
+import { roundsOf } from './bounds.js'
 import { type Evaluate, compileCondition, compileExpression, stepsOf } from './evaluate.js'
 import { generatedName } from './generatedName.js'
 import { type PathStep, writePath } from './paths.js'
@@ -129,10 +129,9 @@ function compileForeach(statement: Foreach): (event: Row) => Evaluation {
     if (!passes(selected)) return whereFailed
     const outer = selected.overEvent()
     const outputs: Output[] = []
-    atMost(mostRounds, list.length)
-    const end = performance.now() + longestRun
+    const goOn = roundsOf(list)
     for (const element of list) {
-      if (performance.now() > end) fail('system_limit')
+      goOn()
       const row = outer.copy()
       bind(row, element)
       if (!decide(incase(row))) continue

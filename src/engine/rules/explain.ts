@@ -1,6 +1,7 @@
 import type { Condition, Foreach, Select, Statement } from '../../rulesql/tree.js'
 import { AppError } from '../../shared/errors.js'
 import type { ConditionTest } from '../../shared/ruleQuestions.js'
+import { roundsOf } from './bounds.js'
 import { compileCollection, compileElement, compileFields, decide } from './compile.js'
 import { runCondition } from './conditionTests.js'
 import { rehearse } from './functions/state.js'
@@ -51,7 +52,9 @@ function explainForeach(statement: Foreach, event: Row, tests: ConditionTest[]):
   }
   const bind = compileElement(statement.fields.at(-1))
   const each = statement.each === undefined ? undefined : compileFields(statement.each)
+  const goOn = roundsOf(list)
   const elements = list.map((item): Element => {
+    goOn()
     const row = outer.copy()
     bind(row, item)
     const passes = passesTest(statement.incase, row, 'incase', tests)
