@@ -1,6 +1,7 @@
 import { AppError, type ErrorInfo } from '../shared/errors.js'
 import type { ActionMetrics, BrokerState, ResourceView, RuleView } from '../shared/contract.js'
 import { resourceParameter } from '../shared/actionTypes.js'
+import type { Limits } from '../shared/limits.js'
 import { secretParameters } from '../shared/resourceTypes.js'
 import type { Action, EngineConfig, Listeners, Resource, Rule } from '../shared/workspace.js'
 import { Broker } from './broker/broker.js'
@@ -45,16 +46,18 @@ export class Engine {
     readonly config: EngineConfig,
     readonly broker: Broker,
     private readonly cycle: Cycle,
-    private readonly options: EngineOptions
+    private readonly options: EngineOptions,
+    private readonly current: { limits: Limits }
   ) {
     this.stopSampling = sampleRegularly(() => this.counters())
   }
 
   /** Starts everything. A listener or a resource that cannot be had is a state, not a failure. */
   static async start(config: EngineConfig, options: EngineOptions): Promise<Engine> {
-    const held: { broker?: Broker } = {}
+    const held: { broker?: Broker; limits: Limits } = { limits: config.limits }
+    const limits = () => held.limits
     const cycle = new Cycle({
-      limits: config.limits,
+      limits,
       log: options.log,
       journal: options.journal,
       witness: options.witness,
@@ -66,19 +69,18 @@ export class Engine {
         else held.broker.publish(message, order, done)
       }
     })
-    const { listeners, users, acl, limits } = config
+    const { listeners, users, acl } = config
     // The listeners open last: what they bring needs the rules and resources.
     const broker = await Broker.start({
       listeners: {},
-      users,
-      acl,
+      access: { users, acl },
       limits,
       hooks: cycle,
       log: options.log,
       newId: newMessageId
     })
     held.broker = broker
-    const engine = new Engine(config, broker, cycle, options)
+    const engine = new Engine(config, broker, cycle, options, held)
     for (const resource of config.resources) engine.openResource(resource)
     for (const rule of config.rules) engine.putRule(rule)
     await broker.listen(listeners)
@@ -91,6 +93,11 @@ export class Engine {
 
   listen(listeners: Listeners): Promise<unknown> {
     return this.broker.listen(listeners)
+  }
+
+  /** What a connection began with stays until it ends. */
+  setLimits(limits: Limits): void {
+    this.current.limits = limits
   }
 
   /** Stops accepting, settles what is on its way, closes. A store that is away is not waited for longer than that. */
@@ -228,8 +235,12 @@ export class Engine {
   private openResource(resource: Resource): void {
     const store = openStore(resource, { dataDir: this.config.dataDir })
     const { log, onResources } = this.options
-    const { limits } = this.config
-    const live = new LiveResource(resource, store, { limits, log, onStatus: () => onResources?.() })
+    const live = new LiveResource(resource, store, {
+      limits: () => this.current.limits,
+      log,
+      onPaused: (limit) => this.broker.tookEffect(limit),
+      onStatus: () => onResources?.()
+    })
     this.cycle.resources.set(resource.id, live)
   }
 

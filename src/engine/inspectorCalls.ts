@@ -3,6 +3,7 @@ import { type Resource, resourceSchema, type Rule, ruleSchema, subscriberSchema 
 import { embeddedServer, type ResourceTypeName, resourceTypes, secretParameters } from '../shared/resourceTypes.js'
 import { faultLines } from './workspace/config.js'
 import type { Handlers } from './inspector.js'
+import { accessView, saveAccess } from './inspectorAccess.js'
 import { clientHandlers, connectionViews } from './inspectorClientCalls.js'
 import { type InspectorParts, secretKey, withSecrets } from './inspectorParts.js'
 import { explainMessage } from './ruleVerdicts.js'
@@ -25,6 +26,8 @@ export const handlers: Handlers = {
     snippets: parts.workspace.snippets,
     repeat: parts.repeater.view(),
     settings: parts.workspace.settings,
+    access: accessView(parts),
+    limits: parts.workspace.limits,
     timeline: [...parts.journal.all()],
     looks: [...parts.looks.all()],
     log: [...parts.log.entries],
@@ -39,6 +42,13 @@ export const handlers: Handlers = {
     return listen(parts)
   },
   'broker.restart': (parts) => listen(parts),
+  'broker.access': (parts, input) => saveAccess(parts, input),
+  'broker.limits': (parts, limits) => {
+    parts.workspace.limits = limits
+    parts.engine.setLimits(limits)
+    parts.changed()
+    return limits
+  },
   'broker.topics': ({ witness }) => witness.recentTopics(),
 
   'rule.create': (parts, input) => {

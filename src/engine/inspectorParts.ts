@@ -12,6 +12,7 @@ import { Journal } from './cycle/journal.js'
 import { Witness } from './cycle/witness.js'
 import { Engine } from './engine.js'
 import type { InspectorOptions } from './inspector.js'
+import { usersWithPasswords } from './inspectorAccess.js'
 import { connectionViews } from './inspectorClientCalls.js'
 import { RingLog } from './log.js'
 import { LocalServers } from './localServers.js'
@@ -41,7 +42,7 @@ export interface InspectorParts {
   readonly looks: Looks
   readonly servers: LocalServers
   /** Settings and pane contents that only the workspace holds; the rest is read from the parts when it is saved. */
-  readonly workspace: Pick<Workspace, 'settings' | 'publisher' | 'snippets' | 'listeners'>
+  readonly workspace: Pick<Workspace, 'settings' | 'publisher' | 'snippets' | 'listeners' | 'users' | 'acl' | 'limits'>
   secrets: Record<string, string>
   readonly removed: {
     readonly rules: Removed<Rule>
@@ -129,12 +130,7 @@ export async function openParts(options: InspectorOptions, file: string, pushes:
     subscribers,
     looks,
     servers,
-    workspace: {
-      settings: workspace.settings,
-      publisher: workspace.publisher,
-      snippets: workspace.snippets,
-      listeners: workspace.listeners
-    },
+    workspace: { ...workspace },
     secrets,
     removed: { rules: new Removed(), resources: new Removed(), connections: new Removed() },
     scenario: { state: undefined, stop: undefined },
@@ -225,7 +221,8 @@ function ownTarget(engine: Engine): Target {
   const running = engine.brokerState.listeners.filter(({ state }) => state === 'running')
   const listener = running.find(({ name }) => name === 'tcp') ?? running[0]
   if (listener === undefined) throw new AppError('broker_not_running')
-  return { url: listener.name === 'tcp' ? `mqtt://${listener.url}` : listener.url, options: {} }
+  const { url, name } = listener
+  return { url: name === 'tcp' ? `mqtt://${url}` : url, options: { ...engine.broker.ownLogin } }
 }
 
 export function secretKey(resourceId: string, parameter: string): string {
@@ -250,14 +247,18 @@ function withoutSecrets(resource: Resource): Resource {
 function engineConfig(workspace: Workspace, dataDir: string, secrets: Readonly<Record<string, string>>) {
   const { listeners, acl, limits, resources, rules } = workspace
   const config = engineConfigSchema.parse({ listeners, acl, limits, dataDir: join(dataDir, 'data') })
-  return { ...config, resources: resources.map((resource) => withSecrets(resource, secrets)), rules }
+  const users = usersWithPasswords(workspace.users, secrets)
+  return { ...config, users, resources: resources.map((resource) => withSecrets(resource, secrets)), rules }
 }
 
 function workspaceOf(parts: InspectorParts, loaded: Workspace): Workspace {
   const { engine, connections, subscribers, workspace } = parts
   return {
-    ...loaded,
+    version: loaded.version,
     listeners: workspace.listeners,
+    ...(workspace.users === undefined ? {} : { users: workspace.users }),
+    acl: workspace.acl,
+    limits: workspace.limits,
     resources: engine.resources().map(({ resource }) => withoutSecrets(resource)),
     rules: engine.ruleViews().map(({ rule }) => rule),
     connections: connections.settings(),

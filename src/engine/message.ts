@@ -15,6 +15,8 @@ export class Message implements StoredMessage {
   hasSubscriber = false
   /** How many messages rules have made of the one that a client sent; shared by all of them. */
   family: { size: number } | undefined
+  /** How many of the broker's queues hold it. */
+  holders = 0
 
   constructor(
     readonly id: string,

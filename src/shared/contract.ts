@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { accessInputSchema, accessViewSchema } from './access.js'
 import { bytesSchema } from './bytes.js'
 import { errorInfoSchema } from './errorInfo.js'
 import type { ErrorData } from './errors.js'
 import { lifeSchema } from './life.js'
-import { exceededSchema, refusedSchema } from './limits.js'
+import { exceededSchema, limitsSchema, refusedSchema } from './limits.js'
 import { eventSampleSchema, ruleTestResultSchema, ruleVerdictSchema } from './ruleQuestions.js'
 import { scenarioStepNames } from './scenario.js'
 import { backendNames, resourceTypeNames } from './resourceTypes.js'
@@ -40,6 +41,12 @@ export const brokerStateSchema = z.object({
   clients: z.number(),
   received: z.number(),
   sent: z.number(),
+  /** Messages that a client's queue had no room for, and that no store has. */
+  dropped: z.number(),
+  /** Persistent sessions that are kept. */
+  sessions: z.number(),
+  /** Bytes that are held for clients. */
+  held: z.number(),
   /** Both count from the start of the broker. */
   exceeded: exceededSchema,
   refused: refusedSchema
@@ -222,6 +229,8 @@ export const snapshotSchema = z.object({
   snippets: snippetsSchema,
   repeat: repeatStateSchema.optional(),
   settings: settingsSchema,
+  access: accessViewSchema,
+  limits: limitsSchema,
   timeline: z.array(lifeSchema),
   looks: z.array(storeLookSchema),
   log: z.array(logEntrySchema),
@@ -301,6 +310,10 @@ export const calls = {
 
   'broker.configure': { input: z.strictObject({ listeners: listenersSchema }), output: brokerStateSchema },
   'broker.restart': { input: none, output: brokerStateSchema },
+  /** From now on; nobody is disconnected, and subscriptions stay. */
+  'broker.access': { input: accessInputSchema, output: accessViewSchema },
+  /** From now on; what a connection began with stays until it ends. */
+  'broker.limits': { input: limitsSchema, output: limitsSchema },
   /** Topics that were published to, newest first, with the highest QoS of each; the newest few hundred. */
   'broker.topics': { input: none, output: z.array(z.object({ topic: z.string(), qos: z.number() })) },
 

@@ -11,7 +11,7 @@ const milliseconds = (usual: number) => count(100, 3_600_000, usual)
 export const limitsSchema = strictObject({
   /** Longest time in ms that a publisher waits for its acknowledgement before its connection is closed. */
   saveTimeout: milliseconds(30_000),
-  /** Most unacknowledged stored messages on their way to one client. */
+  /** Most unacknowledged messages on their way to one client: so many stored ones, and so many live ones. */
   inflight: count(1, 32_000, 1000),
   /** Most messages, and most bytes of payload, that wait for one store before their publishers are not read on. */
   waitingMessages: count(1, 10_000_000, 10_000),
@@ -24,6 +24,18 @@ export const limitsSchema = strictObject({
   packetSize: count(1024, 268_435_460, 16_777_216),
   /** Longest time in ms from the first byte of a packet to its last; a second more for each 16 KiB that came. */
   packetTimeout: milliseconds(30_000),
+  /** Longest time in ms that a client may leave unread what it is sent; a second more for each 16 KiB that waits. */
+  writeTimeout: milliseconds(60_000),
+  /** Most messages that wait for one client, beside those on their way to it. */
+  queue: count(1, 1_000_000, 10_000),
+  /** Most bytes that are held for all clients: begun packets, queues, retained messages. */
+  memory: count(1_048_576, 2 ** 40, 536_870_912),
+  /** Most persistent sessions (clean session 0), of clients that are there and of those that are not. */
+  sessions: count(1, 1_000_000, 10_000),
+  /** Most subscriptions of one client. */
+  subscriptions: count(1, 1_000_000, 10_000),
+  /** Most topics with a retained message. */
+  retained: count(0, 1_000_000, 10_000),
   /** Longest client id in bytes. */
   clientIdLength: count(23, 65_535, 1024),
   /** Longest topic in bytes. */

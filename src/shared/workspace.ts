@@ -28,7 +28,10 @@ export const listenersSchema = strictObject({
 
 export const userSchema = strictObject({ username: z.string().min(1), password: z.string() })
 
-/** The first entry that fits decides; where none fits, it is allowed. */
+/**
+ * The first entry that fits decides; where none fits, it is allowed. A level `%c` of the topic stands for the client id,
+ * `%u` for the user name, as in EMQX.
+ */
 export const aclEntrySchema = strictObject({
   permit: z.enum(['allow', 'deny']),
   action: z.enum(['publish', 'subscribe', 'all']).default('all'),
@@ -107,17 +110,30 @@ export const engineConfigSchema = strictObject({
   resources: z.array(resourceSchema).default([]),
   rules: z.array(ruleSchema).default([])
 }).check((context) => {
-  reportRepeated(context, 'resources', context.value.resources)
-  reportRepeated(context, 'rules', context.value.rules)
+  const { users = [], resources, rules } = context.value
+  reportRepeated(context, 'users', 'username', users)
+  reportRepeated(context, 'resources', 'id', resources)
+  reportRepeated(context, 'rules', 'id', rules)
 })
 
-function reportRepeated(context: z.core.ParsePayload, key: string, items: readonly { readonly id: string }[]): void {
+function reportRepeated<Key extends string>(
+  context: z.core.ParsePayload,
+  list: string,
+  key: Key,
+  items: readonly Readonly<Record<Key, string>>[]
+): void {
   const seen = new Set<string>()
-  for (const [index, { id }] of items.entries()) {
-    if (seen.has(id)) {
-      context.issues.push({ code: 'custom', input: id, path: [key, index, 'id'], message: `"${id}" is used twice` })
+  for (const [index, item] of items.entries()) {
+    const value = item[key]
+    if (seen.has(value)) {
+      context.issues.push({
+        code: 'custom',
+        input: value,
+        path: [list, index, key],
+        message: `"${value}" is used twice`
+      })
     }
-    seen.add(id)
+    seen.add(value)
   }
 }
 

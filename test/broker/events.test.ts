@@ -209,19 +209,44 @@ describe('a message that is lost', () => {
     expect(await of('message.dropped', 'topic', 'reason')).toContainEqual(['t/2', 'receive_maximum_exceeded'])
   })
 
-  it('on its way to one client is told of when that has all packet ids in use', { timeout: 60_000 }, async () => {
-    const { port, of } = await telling()
+  const dropColumns = ['from_clientid', 'clientid', 'username', 'peerhost', 'topic', 'qos', 'flags', 'reason']
+  const dropOf = (topic: string) => {
+    const flags = new Map([
+      ['dup', false],
+      ['retain', false]
+    ])
+    return ['one', 'sub', 'slow', '127.0.0.1', topic, 1n, flags, 'queue_full']
+  }
+  it('on its way to one client is told of when that has no room for it', async () => {
+    const { port, of } = await telling({ limits: { inflight: 1, queue: 1 } })
     const subscriber = await raw(port, { clientId: 'sub', username: 'slow' })
     subscriber.send({ cmd: 'subscribe', messageId: 1, subscriptions: [{ topic: 't/#', qos: 1 }] })
     await subscriber.next('suback')
     const client = await raw(port, { clientId: 'one' })
-    for (let sent = 0; sent < 65_535; sent += 4_369) {
-      client.send(...Array.from({ length: 4_369 }, () => publish))
-      for (let answers = 0; answers < 4_369; answers += 1) await client.next('puback')
+    for (const topic of ['t/1', 't/2', 't/3']) {
+      client.send({ ...publish, topic })
+      await client.next('puback')
     }
-    client.send({ ...publish, topic: 't/last' })
-    const columns = ['from_clientid', 'clientid', 'username', 'topic', 'qos', 'reason']
-    expect(await of('delivery.dropped', ...columns)).toEqual([['one', 'sub', 'slow', 't/last', 1n, 'queue_full']])
+    expect(await of('delivery.dropped', ...dropColumns)).toEqual([dropOf('t/2')])
+    expect(await of('client.disconnected', 'reason')).toEqual([['internal_error']])
+  })
+
+  it('in the session of a client that is away is told of when there is no room for it, or for the session', async () => {
+    const { port, of } = await telling({ limits: { queue: 2, sessions: 1 } })
+    const subscriber = await raw(port, { clientId: 'sub', username: 'slow', clean: false })
+    subscriber.send({ cmd: 'subscribe', messageId: 1, subscriptions: [{ topic: 't/#', qos: 1 }] })
+    await subscriber.next('suback')
+    subscriber.close()
+    await of('client.disconnected')
+    const client = await raw(port, { clientId: 'one' })
+    for (const topic of ['t/1', 't/2', 't/3']) {
+      client.send({ ...publish, topic })
+      await client.next('puback')
+    }
+    expect(await of('delivery.dropped', ...dropColumns)).toEqual([dropOf('t/1')])
+    await raw(port, { clientId: 'other', clean: false })
+    const lost = ['t/1', 't/2', 't/3'].map(dropOf)
+    expect(await of('delivery.dropped', ...dropColumns)).toEqual(lost)
   })
 })
 

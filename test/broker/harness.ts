@@ -24,6 +24,7 @@ export interface RunningBroker {
   readonly broker: Broker
   readonly port: number
   readonly log: RingLog
+  readonly setLimits: (changed: Partial<Limits>) => void
 }
 
 export async function startBroker(
@@ -36,16 +37,19 @@ export async function startBroker(
 ): Promise<RunningBroker> {
   const log = new RingLog(100)
   const { listeners } = engineConfigSchema.parse({ listeners: { tcp: { port: 0 }, ws: { port: 0 } } })
+  let limits = limitsSchema.parse(config.limits ?? {})
   const broker = await Broker.start({
     listeners,
-    users: config.users,
-    acl: config.acl ?? [],
-    limits: limitsSchema.parse(config.limits ?? {}),
+    access: { users: config.users, acl: config.acl ?? [] },
+    limits: () => limits,
     hooks: { ...openHooks, ...hooks },
     log,
     newId: newMessageId
   })
-  return { broker, port: broker.state.listeners[0]?.port ?? 0, log }
+  const setLimits = (changed: Partial<Limits>) => {
+    limits = { ...limits, ...changed }
+  }
+  return { broker, port: broker.state.listeners[0]?.port ?? 0, log, setLimits }
 }
 
 /** A client that sends and receives bare packets, for what a well-behaved client library would never do. */

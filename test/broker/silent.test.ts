@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { expect, it } from 'vitest'
-import { limitsSchema } from '../../src/shared/limits.js'
 import { publishFrame } from './frames.js'
 import { RawClient, startBroker } from './harness.js'
 
@@ -37,8 +36,10 @@ const count = Math.min(wanted, descriptors() - 500)
 const name = `${count} connections that send nothing${count < wanted ? ` (the system allows ${descriptors()} files)` : ''}`
 
 it(`${name} cost a few kilobytes each, others are served, and all are closed in time`, async () => {
-  const limits = { connections: count + 10, connectTimeout: 600_000 }
-  const { broker, port } = await startBroker({}, { limits })
+  const { broker, port, setLimits } = await startBroker(
+    {},
+    { limits: { connections: count + 10, connectTimeout: 600_000 } }
+  )
   let child: ChildProcess | undefined
   try {
     const client = await RawClient.open(port, { clientId: 'served' })
@@ -55,7 +56,7 @@ it(`${name} cost a few kilobytes each, others are served, and all are closed in 
       await client.next('puback')
     }
     expect(each).toBeLessThan(40_000)
-    broker.setLimits(limitsSchema.parse({ ...limits, connectTimeout: 1000 }))
+    setLimits({ connectTimeout: 1000 })
     await once(said, 'data')
     await expect.poll(() => broker.state.exceeded.connectTimeout).toBe(count)
     client.close()

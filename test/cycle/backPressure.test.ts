@@ -27,7 +27,9 @@ function queueWith(sources: Source[]) {
 it('leaves everybody unread who has something waiting, and who sends more, until half has gone', () => {
   const [one, two, three] = [new Reader(), new Reader(), new Reader()]
   const queue = queueWith([one, one, two])
-  const pressure = new BackPressure({ waitingMessages: 4, waitingBytes: 100 }, [queue])
+  const reached: string[] = []
+  const limits = () => ({ waitingMessages: 4, waitingBytes: 100 })
+  const pressure = new BackPressure(limits, [queue], (limit) => reached.push(limit))
   pressure.pushed(two)
   expect([one, two, three].map(({ paused }) => paused)).toEqual([false, false, false])
   queue.items.push(two)
@@ -42,15 +44,19 @@ it('leaves everybody unread who has something waiting, and who sends more, until
   queue.items.splice(0, 1)
   pressure.shrunk()
   expect([one, two, three].map(({ paused }) => paused)).toEqual([false, false, false])
+  expect(reached).toEqual(['waitingMessages'])
 })
 
 it('counts bytes too, and lets go of whoever leaves', () => {
   const one = new Reader()
   const queue = queueWith([one])
   queue.bytes = 100
-  const pressure = new BackPressure({ waitingMessages: 4, waitingBytes: 100 }, [queue])
+  const reached: string[] = []
+  const limits = () => ({ waitingMessages: 4, waitingBytes: 100 })
+  const pressure = new BackPressure(limits, [queue], (limit) => reached.push(limit))
   pressure.pushed(one)
   expect(one.paused).toBe(true)
+  expect(reached).toEqual(['waitingBytes'])
   pressure.forget(one)
   expect(one.paused).toBe(false)
 })

@@ -17,11 +17,11 @@ async function seriousFindings(page: Page): Promise<readonly string[]> {
     )
 }
 
-const pages = ['cycle', 'rules', 'resources', 'log', 'settings'] as const
+const pages = ['cycle', 'rules', 'resources', 'access', 'log', 'settings'] as const
 
 for (const colours of ['light', 'dark'] as const) {
   test(`every page can be read by everybody in ${colours} colours`, async ({ inspector: { page } }) => {
-    await page.keyboard.press('Control+5')
+    await page.keyboard.press('Control+6')
     await page
       .getByRole('radiogroup', { name: 'Colours' })
       .getByText(colours === 'light' ? 'Light' : 'Dark')

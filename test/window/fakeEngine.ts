@@ -15,7 +15,8 @@ import type {
 import { AppError } from '../../src/shared/errors.js'
 import type { Life, Step } from '../../src/shared/life.js'
 import { actionTypes } from '../../src/shared/actionTypes.js'
-import { connectionSchema, subscriberSchema, subscriptionsOf } from '../../src/shared/workspace.js'
+import { limitsSchema } from '../../src/shared/limits.js'
+import { aclEntrySchema, connectionSchema, subscriberSchema, subscriptionsOf } from '../../src/shared/workspace.js'
 import { topicMatches } from '../../src/shared/topics.js'
 import { fakeSample, fakeTest, fakeVerdicts } from './fakeRules.js'
 import { fakeSnapshot } from './fakeSnapshot.js'
@@ -208,6 +209,11 @@ export class FakeEngine implements EngineBridge {
     snapshot: () => structuredClone({ ...this.state, looks: [this.look()] }),
     'broker.configure': () => this.state.broker,
     'broker.restart': () => this.state.broker,
+    'broker.access': ({ users, acl }) => {
+      const shown = users?.map(({ username }) => ({ username, hasPassword: true }))
+      return { ...(shown === undefined ? {} : { users: shown }), acl: acl.map((entry) => aclEntrySchema.parse(entry)) }
+    },
+    'broker.limits': (limits) => limitsSchema.parse(limits),
     'rule.create': (input) => this.saveRule(input),
     'rule.save': (input) => this.saveRule(input),
     'rule.enable': ({ id, enabled }) => {

@@ -1,5 +1,5 @@
 import type { RuleMetrics, Snapshot } from '../../src/shared/contract.js'
-import { noneExceeded, noneRefused } from '../../src/shared/limits.js'
+import { limitsSchema, noneExceeded, noneRefused } from '../../src/shared/limits.js'
 import { backendNames } from '../../src/shared/resourceTypes.js'
 import { publisherDraftSchema, settingsSchema, subscriberSchema } from '../../src/shared/workspace.js'
 
@@ -27,6 +27,9 @@ export function fakeSnapshot(): Snapshot {
       clients: 1,
       received: 12,
       sent: 9,
+      dropped: 0,
+      sessions: 0,
+      held: 0,
       exceeded: noneExceeded(),
       refused: noneRefused()
     },
@@ -74,6 +77,8 @@ export function fakeSnapshot(): Snapshot {
     publisher: publisherDraftSchema.parse({}),
     snippets: [],
     settings: settingsSchema.parse({}),
+    access: { acl: [] },
+    limits: limitsSchema.parse({}),
     timeline: [],
     looks: [],
     log: [

@@ -12,11 +12,12 @@ import type { AedesPublishPacket, Client } from 'aedes'
 export interface AedesClient extends Client {
   readonly conn: Duplex & Partial<Pick<Socket, 'remoteAddress' | 'remotePort' | 'localAddress' | 'localPort'>>
   readonly subscriptions: Readonly<Record<string, { readonly qos: number }>>
-  readonly broker: AedesBroker
   readonly _parser: AedesParser
-  _nextId: number
   /** Whether it said DISCONNECT. */
   readonly _disconnected: boolean
+  /** What its subscriptions call with each packet, and what is called when that is done. */
+  deliver0: Deliver
+  deliverQoS: Deliver
   /** The keep alive timer, which is restarted by packets that were handled, not by those that came. */
   _keepaliveTimer: NodeJS.Timeout | null
   _keepaliveInterval: number
@@ -47,20 +48,10 @@ export interface AedesParser extends EventEmitter {
   _emitError(error: Error): void
 }
 
-export interface AedesBroker {
-  readonly id: string
-  counter: number
-  readonly clients: Readonly<Record<string, AedesClient | undefined>>
-  readonly persistence: {
-    /** Sessions of clients that are away, too; nothing of QoS 0. */
-    subscriptionsByTopic(topic: string): Promise<readonly unknown[]>
-    incomingGetPacket(client: AedesClient, packet: { readonly messageId?: number | undefined }): Promise<unknown>
-    outgoingEnqueue(subscription: { readonly clientId: string }, packet: object): Promise<void>
-    outgoingUpdate(client: AedesClient, packet: object): Promise<void>
-  }
-}
+type Deliver = (packet: ForwardPacket, done: () => void) => void
 
-/** The packet that `authorizeForward` is given is made for this one delivery, so it may be changed. */
-export type ForwardPacket = { -readonly [Key in keyof AedesPublishPacket]: AedesPublishPacket[Key] } & {
-  messageId?: number
+/** What a subscription is given: `brokerId` is null in a copy of a retained message. */
+export type ForwardPacket = Omit<AedesPublishPacket, 'brokerId'> & {
+  readonly brokerId: string | null
+  readonly nl?: boolean
 }

@@ -1,22 +1,24 @@
-import { Aedes, type Client, type ConnectPacket, type PublishPacket } from 'aedes'
-import { type Packet, writeToStream } from 'mqtt-packet'
+import { Aedes, type Client, type ConnectPacket, type PublishPacket, type Subscription } from 'aedes'
+import type { Packet } from 'mqtt-packet'
 import type { BrokerState, ListenerState } from '../../shared/contract.js'
-import type { Limits } from '../../shared/limits.js'
-import type { AclEntry, Listeners, User } from '../../shared/workspace.js'
+import type { LimitName, Limits } from '../../shared/limits.js'
+import type { Listeners } from '../../shared/workspace.js'
 import type { Log } from '../log.js'
 import { carriedBy, carry, Message } from '../message.js'
 import type { RuleEvent } from '../rules/types.js'
-import { isAllowed, mayConnect } from './access.js'
-import type { AedesBroker, AedesClient, ForwardPacket } from './aedesTypes.js'
+import { Access, type AccessRules, type Login } from './access.js'
+import type { AedesClient } from './aedesTypes.js'
 import { CalmLog } from './calmLog.js'
 import { Connection } from './connection.js'
 import { BrokerCounters } from './counters.js'
+import { Deliveries } from './deliveries.js'
 import { LimitFault, Refusal } from './faults.js'
 import { Guard } from './guard.js'
 import { type Listener, openListeners } from './listeners.js'
 import type { PublishOrder } from './publishOrder.js'
 import { refusalOf } from './refusals.js'
 import { Reporter } from './reporter.js'
+import { noSubscription } from './sessions.js'
 
 /** What the broker tells of; the cycle and the rules sit behind it. */
 export interface BrokerHooks {
@@ -45,9 +47,9 @@ export interface BrokerHooks {
 
 export interface BrokerOptions {
   readonly listeners: Listeners
-  readonly users: readonly User[] | undefined
-  readonly acl: readonly AclEntry[]
-  readonly limits: Limits
+  readonly access: AccessRules
+  /** As they are now; what a connection began with stays until it ends. */
+  readonly limits: () => Limits
   readonly hooks: BrokerHooks
   readonly log: Log
   /** Message ids: 32 upper-case hex digits that sort by time. */
@@ -60,29 +62,32 @@ export class Broker {
   private readonly byClient = new WeakMap<Client, Connection>()
   private readonly counters = new BrokerCounters()
   private readonly log: CalmLog
+  private readonly access: Access
   private readonly guard: Guard
   private readonly reporter: Reporter
-  private limits: Limits
+  private readonly deliveries: Deliveries
+  private readonly aedes: Aedes
   private listeners: readonly Listener[] = []
   private reads = true
 
-  private constructor(
-    private readonly aedes: Aedes,
-    private readonly options: BrokerOptions
-  ) {
+  private constructor(private readonly options: BrokerOptions) {
     this.log = new CalmLog(options.log)
-    this.limits = options.limits
+    this.access = new Access(options.access)
     this.reporter = new Reporter(options.hooks)
+    const shared = { limits: options.limits, log: this.log, counters: this.counters }
+    this.deliveries = new Deliveries({
+      ...shared,
+      hooks: options.hooks,
+      reporter: this.reporter,
+      connectionOf: (client) => this.byClient.get(client)
+    })
     this.guard = new Guard({
-      limits: () => this.limits,
-      log: this.log,
-      counters: this.counters,
+      ...shared,
+      memory: this.deliveries.memory,
       connections: () => this.connections.values()
     })
-  }
-
-  static async start(options: BrokerOptions): Promise<Broker> {
-    const aedes = await Aedes.createBroker({
+    this.aedes = new Aedes({
+      persistence: this.deliveries.sessions,
       // Packets that came with the CONNECT, in one piece, and wait for its CONNACK.
       queueLimit: 10_000,
       // The gate counts from the connection on, aedes only from its first byte.
@@ -90,9 +95,15 @@ export class Broker {
       // MQTT 3.1 allows 23, but longer ones are common; what is too long is refused before aedes looks at it.
       maxClientsIdLength: 65_535,
       // Counted by ourselves, see publishOnce.
-      maxInflightInbound: 0
+      maxInflightInbound: 0,
+      // The guard sees to clients that do not read.
+      drainTimeout: 2 ** 31 - 1
     })
-    const broker = new Broker(aedes, options)
+  }
+
+  static async start(options: BrokerOptions): Promise<Broker> {
+    const broker = new Broker(options)
+    await broker.aedes.listen()
     broker.attach()
     await broker.listen(options.listeners)
     return broker
@@ -104,6 +115,9 @@ export class Broker {
       clients: this.connections.size,
       received: this.counters.received,
       sent: this.counters.sent,
+      dropped: this.counters.dropped,
+      sessions: this.deliveries.sessions.size,
+      held: this.deliveries.memory.bytes,
       exceeded: { ...this.counters.exceeded },
       refused: { ...this.counters.refused }
     }
@@ -113,19 +127,26 @@ export class Broker {
     return this.connections.get(clientId)
   }
 
-  /** From now on; what a connection began with stays until it ends. */
-  setLimits(limits: Limits): void {
-    this.limits = limits
+  /** From now on, for all that connect, publish and subscribe; nobody is disconnected or unsubscribed. */
+  setAccess(rules: AccessRules): void {
+    this.access.rules = rules
+  }
+
+  /** What this program's own clients connect with; undefined where anybody may. */
+  get ownLogin(): Login | undefined {
+    return this.access.rules.users === undefined ? undefined : this.access.ownLogin
   }
 
   /** Closes the listeners and opens others; sessions and retained messages stay. */
   async listen(listeners: Listeners): Promise<readonly ListenerState[]> {
     await this.stopListening()
-    const { packetSize } = this.limits
+    const { packetSize } = this.options.limits()
     this.listeners = await openListeners(listeners, this.guard.gate, packetSize, (stream, request) => {
       // A stream that broke before aedes saw it must not crash the process.
       stream.on('error', () => undefined)
-      this.guard.watch(this.aedes.handle(stream, request) as AedesClient)
+      const client = this.aedes.handle(stream, request) as AedesClient
+      this.guard.watch(client)
+      this.deliveries.take(client)
     })
     for (const { state } of this.listeners) {
       if (state.error !== undefined) this.log.write('error', 'broker', state.error.code, state.error.data)
@@ -138,6 +159,11 @@ export class Broker {
     const closing = this.listeners
     this.listeners = []
     await Promise.all(closing.map((listener) => listener.close()))
+  }
+
+  /** Counts a limit that is seen to elsewhere. */
+  tookEffect(limit: LimitName): void {
+    this.counters.exceeded[limit] += 1
   }
 
   /** Reads no further from anybody; what has been read can be settled and acknowledged. */
@@ -157,21 +183,8 @@ export class Broker {
    * Sends a stored message to one client, at its place after whatever was sent before. Resolves to false when the
    * connection is gone. A persistent session keeps it until the acknowledgement [MQTT-4.4.0-1].
    */
-  async deliver(connection: Connection, message: Message, qos: 0 | 1 | 2): Promise<boolean> {
-    const client = connection.client
-    const packetId = qos === 0 ? undefined : connection.takePacketId()
-    if (qos !== 0) {
-      if (packetId === undefined) return false
-      connection.track(packetId, message, qos)
-      if (!connection.clean) await connection.keep(message, qos, packetId)
-    }
-    if (!connection.open) return false
-    const { topic, payload } = message
-    const packet = { cmd: 'publish', topic, payload, qos, retain: false, dup: false } as const
-    const roomLeft = writeToStream(packetId === undefined ? packet : { ...packet, messageId: packetId }, client.conn)
-    this.counters.sent += 1
-    if (!roomLeft) await connection.drained()
-    return connection.open
+  deliver(connection: Connection, message: Message, qos: 0 | 1 | 2): Promise<boolean> {
+    return connection.outbox?.deliver(message, qos) ?? Promise.resolve(false)
   }
 
   /**
@@ -190,25 +203,21 @@ export class Broker {
     const { aedes, options } = this
     aedes.preConnect = (client, packet, done) => this.preConnect(client as AedesClient, packet, done)
     aedes.authenticate = (client, username, password, done) => {
-      if (mayConnect(options.users, username, password)) return done(null, true)
+      if (this.access.mayConnect(username, password)) return done(null, true)
       this.counters.refused.login += 1
       this.log.write('warn', 'broker', 'login_refused', { clientid: client.id, username: username ?? '' })
       done(Object.assign(new Refusal('bad user name or password'), { returnCode: 4 }), false)
     }
     aedes.authorizeSubscribe = (client, subscription, done) => {
-      const { topic } = subscription
-      const connection = this.byClient.get(client)
-      if (connection === undefined || this.allows(connection, 'subscribe', topic)) return done(null, subscription)
-      this.counters.refused.subscribe += 1
-      this.log.write('warn', 'broker', 'subscribe_denied', { clientid: client.id, topic })
-      done(null, null)
+      done(null, this.maySubscribe(client, subscription) ? subscription : null)
     }
     aedes.authorizePublish = (client, packet, done) => this.authorizePublish(client, packet, done)
-    aedes.authorizeForward = (client, packet) => this.authorizeForward(client as AedesClient, packet)
     aedes.on('client', (client) => this.opened(client as AedesClient))
     aedes.on('connackSent', ({ returnCode }, client) => {
       const connection = this.byClient.get(client)
-      if (connection !== undefined) this.reporter.answered(connection, returnCode ?? 0)
+      if (connection === undefined) return
+      this.reporter.answered(connection, returnCode ?? 0)
+      if (this.connections.get(client.id) === connection) this.deliveries.ready(connection)
     })
     aedes.on('clientDisconnect', (client) => this.closed(client))
     aedes.on('subscribe', (subscriptions, client) => {
@@ -223,6 +232,7 @@ export class Broker {
       const connection = this.byClient.get(client)
       if (connection?.open !== true) return
       for (const topic of topics) {
+        connection.removeFilter(topic)
         options.hooks.unsubscribed(connection, topic)
         this.reporter.unsubscribed(connection, topic, connection.leaving.get(topic))
         connection.leaving.delete(topic)
@@ -233,8 +243,7 @@ export class Broker {
       if (message === undefined) return
       options.hooks.forwarded(message)
       if (message.hasSubscriber) return
-      const { persistence } = aedes as unknown as AedesBroker
-      this.reporter.unheard(message, () => persistence.subscriptionsByTopic(message.topic))
+      this.reporter.unheard(message, () => this.deliveries.sessions.isAwaited(message.topic))
     })
     for (const event of ['clientError', 'connectionError'] as const) {
       aedes.on(event, (client, error) => {
@@ -254,9 +263,10 @@ export class Broker {
     done: (error: Error | null, ok: boolean) => void
   ): void {
     const reader = this.guard.connecting(client)
-    const { username, clientId, protocolVersion = 4, protocolId = 'MQTT', keepalive = 0, clean = true } = packet
+    const { clientId, protocolVersion = 4, protocolId = 'MQTT', keepalive = 0, clean = true } = packet
+    const username = this.access.nameOf(packet.username)
     const connection = new Connection(client, reader, username, protocolVersion, protocolId, keepalive, clean)
-    const refusal = refusalOf(packet, this.limits)
+    const refusal = refusalOf(packet, this.options.limits())
     if (refusal !== undefined) {
       this.guard.refused(client, clientId, refusal.code)
       this.reporter.refused({ ...connection.info, clientId }, refusal.reason)
@@ -267,10 +277,28 @@ export class Broker {
     done(null, true)
   }
 
+  private maySubscribe(client: Client, subscription: Subscription): boolean {
+    const connection = this.byClient.get(client)
+    const { topic } = subscription
+    if (connection === undefined || topic === noSubscription) return false
+    const { clientId } = connection
+    const { subscriptions } = this.options.limits()
+    if (!this.allows(connection, 'subscribe', topic)) {
+      this.counters.refused.subscribe += 1
+      this.log.write('warn', 'broker', 'subscribe_denied', { clientid: clientId, topic })
+    } else if (connection.addFilter(topic, subscriptions)) {
+      if (!connection.clean) this.deliveries.sessions.subscribe(clientId, subscription)
+      return true
+    } else this.guard.exceeded('subscriptions', clientId, connection.peerhost)
+    this.deliveries.sessions.withdraw(clientId, topic)
+    return false
+  }
+
   private opened(client: AedesClient): void {
     const connection = this.byClient.get(client)
     if (connection === undefined) return
     this.connections.set(client.id, connection)
+    this.deliveries.opened(connection)
     // The guard counts the keep alive itself: aedes forgets that it does not read on while a packet is handled.
     clearTimeout(client._keepaliveTimer ?? undefined)
     client._keepaliveInterval = -1
@@ -283,6 +311,7 @@ export class Broker {
     const connection = this.byClient.get(client)
     if (connection === undefined) return
     if (this.connections.get(connection.clientId) === connection) this.connections.delete(connection.clientId)
+    this.deliveries.closed(connection)
     this.options.hooks.disconnected(connection)
     this.reporter.disconnected(connection)
   }
@@ -290,17 +319,19 @@ export class Broker {
   private allows(connection: Connection, action: 'publish' | 'subscribe', topic: string): boolean {
     const { clientId: clientid, username } = connection
     const isOwn = action === 'publish' && topic.startsWith('$SYS/')
-    const allowed = !isOwn && isAllowed(this.options.acl, { action, topic, clientid, username })
-    this.reporter.checked(connection, { action, topic, isAllowed: allowed })
-    return allowed
+    const isAllowed = !isOwn && this.access.allows({ action, topic, clientid, username })
+    this.reporter.checked(connection, { action, topic, isAllowed })
+    return isAllowed
   }
 
   private watch(connection: Connection, packet: Packet): void {
     if (packet.cmd === 'unsubscribe') connection.leave(packet.unsubscriptions)
-    if (packet.cmd === 'pubrel') connection.unreleased.delete(packet.messageId ?? 0)
+    const { outbox } = connection
+    if (outbox === undefined) return
     if (packet.cmd !== 'puback' && packet.cmd !== 'pubrec' && packet.cmd !== 'pubcomp') return
-    const message = connection.acknowledge(packet.cmd, packet.messageId ?? 0)
+    const message = outbox.acknowledge(packet.cmd, packet.messageId ?? 0)
     if (message !== undefined) this.options.hooks.acked(connection, message, packet.cmd === 'puback' ? 1 : 2)
+    outbox.pump()
   }
 
   private authorizePublish(client: Client | null, packet: PublishPacket, done: (error?: Error | null) => void): void {
@@ -339,38 +370,36 @@ export class Broker {
     id: number,
     proceed: (error?: Error) => void
   ): void {
-    const { unreleased } = connection
-    const { receiveMaximum } = this.limits
-    if (!unreleased.has(id) && unreleased.size >= receiveMaximum) {
+    const { pendingReceipts } = connection
+    const { receiveMaximum } = this.options.limits()
+    const unreleased = this.deliveries.sessions.unreleased(connection.clientId)
+    const known = pendingReceipts.has(id) || unreleased?.has(id) === true
+    if (!known && pendingReceipts.size + (unreleased?.size ?? 0) >= receiveMaximum) {
       this.reporter.dropped(this.messageOf(connection, packet), 'receive_maximum_exceeded')
       return proceed(new LimitFault('receiveMaximum', receiveMaximum))
     }
-    unreleased.add(id)
     const release = connection.order.hold(proceed)
-    const first = connection.pendingReceipts.get(id)
+    const first = pendingReceipts.get(id)
     if (first !== undefined) {
-      // Aedes finds the first one in its store only a turn after that has gone on.
-      first.push(() => setImmediate(release))
+      first.push(release)
       return
     }
     const waiting: (() => void)[] = []
-    connection.pendingReceipts.set(id, waiting)
+    pendingReceipts.set(id, waiting)
     const settle = (error?: Error) => {
-      connection.pendingReceipts.delete(id)
       release(error)
-      for (const next of waiting) next()
+      // Aedes notes the packet id only a turn after it was let go on.
+      setImmediate(() => {
+        pendingReceipts.delete(id)
+        for (const next of waiting) next()
+      })
     }
-    const broker = this.aedes as unknown as AedesBroker
-    broker.persistence.incomingGetPacket(connection.client, { messageId: id }).then(
-      () => settle(),
-      () => {
-        if (!this.options.hooks.publish(this.messageOf(connection, packet), settle, connection)) settle()
-      }
-    )
+    const isSentAgain = unreleased?.has(id) === true
+    if (isSentAgain || !this.options.hooks.publish(this.messageOf(connection, packet), settle, connection)) settle()
   }
 
   private messageOf(connection: Connection, packet: PublishPacket): Message {
-    const payload = Buffer.isBuffer(packet.payload) ? packet.payload : Buffer.from(packet.payload)
+    const payload = ownBytes(packet.payload)
     packet.payload = payload
     const message = new Message(
       this.options.newId(),
@@ -386,27 +415,10 @@ export class Broker {
     carry(message)
     return message
   }
+}
 
-  private authorizeForward(client: AedesClient, packet: ForwardPacket): ForwardPacket | null {
-    const connection = this.byClient.get(client)
-    const message = carriedBy(packet.payload)
-    if (connection === undefined || message === undefined) return packet
-    const granted = connection.grantedFor(packet.topic) ?? packet.qos
-    const qos = (granted < packet.qos ? granted : packet.qos) as 0 | 1 | 2
-    message.hasSubscriber = true
-    // A packet of a resumed session has its packet id already.
-    const packetId = qos === 0 ? 0 : (packet.messageId ?? connection.takePacketId())
-    if (packetId === undefined) {
-      this.reporter.deliveryDropped(message, { receiver: connection.info, qos, retain: packet.retain })
-      return null
-    }
-    if (!this.options.hooks.forward(connection, message, qos, packet.retain)) return null
-    if (qos > 0) {
-      packet.qos = qos
-      packet.messageId = packetId
-      connection.track(packetId, message, qos as 1 | 2)
-    }
-    this.counters.sent += 1
-    return packet
-  }
+/** Bytes that keep no others: what came is a piece of what the socket read, which may be long and would be held with it. */
+function ownBytes(payload: Buffer | string): Buffer {
+  const isPiece = Buffer.isBuffer(payload) && payload.buffer.byteLength > 2 * payload.length
+  return Buffer.isBuffer(payload) && !isPiece ? payload : Buffer.from(payload)
 }

@@ -1,10 +1,11 @@
-import type { Message } from '../message.js'
-import { topicMatches } from '../../shared/topics.js'
+import { writeToStream } from 'mqtt-packet'
+import { hasWildcard, topicMatches } from '../../shared/topics.js'
 import type { Limits } from '../../shared/limits.js'
 import type { AedesClient } from './aedesTypes.js'
 import { type Addresses, addressesOf, peerOf, type ClientInfo } from './clientInfo.js'
 import { LimitFault } from './faults.js'
-import type { PacketReader } from './packetReader.js'
+import type { Outbox } from './outbox.js'
+import { type PacketReader, slowestBytesPerSecond } from './packetReader.js'
 import { PublishOrder } from './publishOrder.js'
 import { ReadGate } from './readGate.js'
 
@@ -19,16 +20,20 @@ export class Connection {
    * [MQTT-4.3.3-2]. The value: who waits to hear that the first one has gone on.
    */
   readonly pendingReceipts = new Map<number, (() => void)[]>()
-  /** Packet ids of QoS 2 PUBLISH packets whose PUBREL has not come. */
-  readonly unreleased = new Set<number>()
   /** Why it ends, where that is an error. */
   fault: Error | undefined
   /** With which QoS filters were subscribed whose UNSUBSCRIBE is being handled. */
   readonly leaving = new Map<string, 0 | 1 | 2>()
+  /** What it is to be sent; there from the CONNACK on. */
+  outbox: Outbox | undefined
   /** Asked for at once: a socket that was closed does not know them any more. */
   private readonly addresses: Addresses
   private readonly gate: ReadGate
-  private readonly inflight = new Map<number, Delivery>()
+  /** Its topic filters. Those with wildcards, to which a topic has to be compared, apart. */
+  private readonly filters = new Set<string>()
+  private readonly wildcards = new Set<string>()
+  private lastCopy = 0
+  private cloggedSince: number | undefined
   private known: ClientInfo | undefined
 
   constructor(
@@ -73,40 +78,6 @@ export class Connection {
     return !this.client.closed
   }
 
-  /** Keeps a delivery in its persistent session. */
-  async keep({ topic, payload }: Message, qos: 1 | 2, messageId: number): Promise<void> {
-    const { client, clientId } = this
-    const { broker } = client
-    broker.counter += 1
-    const kept = {
-      cmd: 'publish',
-      brokerId: broker.id,
-      brokerCounter: broker.counter,
-      topic,
-      payload,
-      qos,
-      retain: false,
-      messageId
-    }
-    await broker.persistence.outgoingEnqueue({ clientId }, kept)
-    await broker.persistence.outgoingUpdate(client, kept)
-  }
-
-  /** Settles when it has room for more, or is gone. */
-  drained(): Promise<void> {
-    const { conn } = this.client
-    if (conn.destroyed || !conn.writableNeedDrain) return Promise.resolve()
-    return new Promise((resolve) => {
-      const done = () => {
-        conn.off('drain', done)
-        conn.off('close', done)
-        resolve()
-      }
-      conn.on('drain', done)
-      conn.on('close', done)
-    })
-  }
-
   /** It asked to end subscriptions: what they are is known only until aedes has done it. */
   leave(filters: readonly string[]): void {
     for (const filter of filters) {
@@ -121,6 +92,7 @@ export class Connection {
     // A client is not silent because it is not heard: neither while its packets wait for a store, nor while it is held back.
     if (this.order.size > 0 || this.gate.isClosed) reader.excuse(now)
     if (reader.isLate(now)) return new LimitFault('packetTimeout', limits.packetTimeout)
+    if (this.isClogged(now, limits)) return new LimitFault('writeTimeout', limits.writeTimeout)
     const seconds = Math.min(keepalive === 0 ? Infinity : keepalive, limits.keepalive)
     // One and a half times [MQTT-3.1.2-24].
     return now - reader.lastPacketAt > seconds * 1500 ? new LimitFault('keepalive', seconds) : undefined
@@ -135,59 +107,78 @@ export class Connection {
     this.gate.open(by)
   }
 
-  /** Deliveries at QoS 1 and 2 that are not acknowledged yet. */
+  /** Whether it has not read what was written to it, for too long; longer for more. */
+  private isClogged(now: number, limits: Limits): boolean {
+    const { conn } = this.client
+    if (!conn.writableNeedDrain) {
+      this.cloggedSince = undefined
+      return false
+    }
+    if (this.cloggedSince === undefined) {
+      this.cloggedSince = now
+      conn.once('drain', () => {
+        this.cloggedSince = undefined
+      })
+    }
+    return now - this.cloggedSince > limits.writeTimeout + (conn.writableLength / slowestBytesPerSecond) * 1000
+  }
+
+  /** Stored messages at QoS 1 and 2 on their way to it that are not acknowledged yet. */
   get inflightCount(): number {
-    return this.inflight.size
+    return this.outbox?.storedInflight ?? 0
   }
 
-  inflightMessages(): IterableIterator<Delivery> {
-    return this.inflight.values()
+  /** Several of its subscriptions may match one PUBLISH; it gets one copy [MQTT-3.3.5-1]. */
+  isFirstCopy(publish: number): boolean {
+    if (this.lastCopy === publish) return false
+    this.lastCopy = publish
+    return true
   }
 
-  /** A packet id that is not in use [MQTT-2.3.1-2], or undefined when all 65,535 are. */
-  takePacketId(): number | undefined {
-    if (this.inflight.size >= 65_535) return undefined
-    const { client } = this
-    let id = client._nextId
-    while (this.inflight.has(id)) id = id >= 65_535 ? 1 : id + 1
-    client._nextId = id >= 65_535 ? 1 : id + 1
-    return id
+  /** Adds a topic filter unless there are too many. */
+  addFilter(filter: string, most: number): boolean {
+    if (this.filters.size >= most && !this.filters.has(filter)) return false
+    this.filters.add(filter)
+    if (hasWildcard(filter)) this.wildcards.add(filter)
+    return true
   }
 
-  track(packetId: number, message: Message, qos: 1 | 2): void {
-    this.inflight.set(packetId, { message, qos, acknowledged: false })
-  }
-
-  /**
-   * What PUBACK, PUBREC or PUBCOMP says of a delivery. Returns the message the first time that it counts as
-   * acknowledged: at PUBACK for QoS 1 and at PUBREC for QoS 2, as in EMQX.
-   */
-  acknowledge(command: 'puback' | 'pubrec' | 'pubcomp', packetId: number): Message | undefined {
-    const delivery = this.inflight.get(packetId)
-    if (delivery === undefined || (delivery.qos === 1) !== (command === 'puback')) return undefined
-    if (command !== 'pubrec') this.inflight.delete(packetId)
-    if (delivery.acknowledged) return undefined
-    delivery.acknowledged = true
-    return delivery.message
+  removeFilter(filter: string): void {
+    this.filters.delete(filter)
+    this.wildcards.delete(filter)
   }
 
   /** The highest QoS of the client's subscriptions that match, or undefined when none does [MQTT-3.3.5-1]. */
   grantedFor(topic: string): number | undefined {
     const { subscriptions } = this.client
-    const exact = subscriptions[topic]?.qos
-    if (exact === 2) return 2
-    let best = exact
-    for (const filter in subscriptions) {
-      if (filter === topic || !topicMatches(filter, topic)) continue
-      const qos = subscriptions[filter]?.qos ?? 0
-      if (best === undefined || qos > best) best = qos
+    let best = subscriptions[topic]?.qos
+    for (const filter of this.wildcards) {
+      if (best === 2) return best
+      const qos = subscriptions[filter]?.qos
+      if (qos !== undefined && (best === undefined || qos > best) && topicMatches(filter, topic)) best = qos
     }
     return best
   }
-}
 
-export interface Delivery {
-  readonly message: Message
-  readonly qos: 1 | 2
-  acknowledged: boolean
+  /** A message at QoS 0 of aedes' own; whoever is slow goes without. */
+  sendPlain(topic: string, payload: string | Buffer): void {
+    const { conn } = this.client
+    if (conn.writableNeedDrain) return
+    writeToStream({ cmd: 'publish', topic, payload, qos: 0, retain: false, dup: false }, conn)
+  }
+
+  /** When everything that was written has left, or the connection has ended. */
+  drained(): Promise<void> {
+    const { conn } = this.client
+    if (conn.destroyed || !conn.writableNeedDrain) return Promise.resolve()
+    return new Promise((resolve) => {
+      const done = () => {
+        conn.off('drain', done)
+        conn.off('close', done)
+        resolve()
+      }
+      conn.on('drain', done)
+      conn.on('close', done)
+    })
+  }
 }

@@ -1,4 +1,5 @@
 import { Socket } from 'node:net'
+import { AppError } from '../../shared/errors.js'
 import type { LimitName, Limits } from '../../shared/limits.js'
 import type { AedesClient } from './aedesTypes.js'
 import type { CalmLog } from './calmLog.js'
@@ -7,6 +8,7 @@ import type { Connection } from './connection.js'
 import type { BrokerCounters } from './counters.js'
 import { LimitFault, ProtocolFault, Refusal } from './faults.js'
 import { Gate } from './gate.js'
+import type { Memory } from './memory.js'
 import { PacketReader } from './packetReader.js'
 import type { RefusalCode } from './refusals.js'
 
@@ -18,6 +20,7 @@ interface GuardOptions {
   readonly limits: () => Limits
   readonly log: CalmLog
   readonly counters: BrokerCounters
+  readonly memory: Memory
   readonly connections: () => Iterable<Connection>
 }
 
@@ -41,7 +44,10 @@ export class Guard {
 
   /** From its first byte on. */
   watch(client: AedesClient): void {
-    this.readers.set(client, new PacketReader(client._parser, this.options.limits()))
+    const { limits, memory } = this.options
+    const reader = new PacketReader(client._parser, limits(), memory)
+    this.readers.set(client, reader)
+    client.conn.once('close', () => reader.end())
   }
 
   /** Its CONNECT has come; the reader stays with the connection. */
@@ -78,6 +84,9 @@ export class Guard {
     else if (error instanceof ProtocolFault) {
       counters.refused.malformed += 1
       log.write('warn', 'broker', 'protocol_fault', { clientid, peer }, error.message)
+    } else if (error instanceof AppError && error.code === 'save_timeout') {
+      // The cycle has told it.
+      counters.exceeded.saveTimeout += 1
     } else log.write('info', 'broker', 'connection_error', { clientid, peer }, error.message)
   }
 

@@ -3,31 +3,36 @@ import { parser as makeParser } from 'mqtt-packet'
 import type { Limits } from '../../shared/limits.js'
 import type { AedesParser } from './aedesTypes.js'
 import { LimitFault, ProtocolFault } from './faults.js'
+import type { Holder, Memory } from './memory.js'
 import { packetFault } from './packetFault.js'
 
 /** What mqtt-packet does by itself; called from what is put before it. */
 const base = Object.getPrototypeOf(makeParser()) as AedesParser
 
-/** How fast a packet has to come when its time is up: so long packets may take longer. */
-const slowestBytesPerSecond = 16_384
+/** How fast bytes have to come or go when their time is up: so long packets may take longer. */
+export const slowestBytesPerSecond = 16_384
 
 /**
  * Reads one connection's packets as MQTT 3.1.1 asks, with limits. Puts itself before the methods of the parser that
  * aedes made: mqtt-packet keeps whatever length is announced, and takes much that the specification forbids.
  */
-export class PacketReader {
+export class PacketReader implements Holder {
+  /** What it holds of a packet whose end has not come. */
+  bytes = 0
   /** When the last packet was whole, in ms of `performance.now()`. */
   lastPacketAt = performance.now()
   /** Since when a packet is under way whose end has not come. */
   private partialSince: number | undefined
   private seenConnect = false
   private whole = false
+  private ended = false
   private reading = false
   private readonly later: Buffer[] = []
 
   constructor(
     private readonly parser: AedesParser,
-    private readonly limits: Limits
+    private readonly limits: Limits,
+    private readonly memory: Memory
   ) {
     parser.parse = (chunk) => this.parse(chunk)
     parser._parseLength = () => this.parseLength()
@@ -73,6 +78,7 @@ export class PacketReader {
   private note(now: number): void {
     const { _list: list, _stateCounter: state } = this.parser
     if (this.whole) this.lastPacketAt = now
+    this.hold(list.length)
     if (state === 0 && list.length === 0) {
       this.partialSince = undefined
       return
@@ -84,6 +90,28 @@ export class PacketReader {
       list.consume(list.length)
       list.append(together)
     }
+  }
+
+  /** The connection is closed. */
+  end(): void {
+    this.ended = true
+    this.hold(0)
+  }
+
+  letGo(): void {
+    this.end()
+    this.parser._emitError(new LimitFault('memory', this.limits.memory))
+  }
+
+  private hold(bytes: number): void {
+    const now = this.ended ? 0 : bytes
+    const more = now - this.bytes
+    if (more === 0) return
+    if (this.bytes === 0) this.memory.add(this)
+    if (now === 0) this.memory.remove(this)
+    this.bytes = now
+    if (more > 0) this.memory.take(more)
+    else this.memory.give(-more)
   }
 
   /** Before anything of the packet is kept: a length of 256 MiB ends the connection with its fifth byte. */

@@ -49,12 +49,9 @@ export class Reporter {
     this.tell('message.dropped', () => new DroppedEvent(message, reason), message)
   }
 
-  /** Nobody who is there gets it; `others` are the subscriptions of those who are away. */
-  unheard(message: Message, others: () => Promise<readonly unknown[]>): void {
-    if (!this.hooks.listens('message.dropped')) return
-    void others().then((subscriptions) => {
-      if (subscriptions.length === 0) this.dropped(message, 'no_subscribers')
-    })
+  /** Nobody who is there gets it; `isAwaited` tells whether anybody who is away has subscribed. */
+  unheard(message: Message, isAwaited: () => boolean): void {
+    if (this.hooks.listens('message.dropped') && !isAwaited()) this.dropped(message, 'no_subscribers')
   }
 
   deliveryDropped(message: Message, copy: Copy): void {

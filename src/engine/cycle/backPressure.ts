@@ -1,5 +1,8 @@
 import type { Limits } from '../../shared/limits.js'
 
+/** How much may wait for one store. */
+export type WaitLimit = 'waitingMessages' | 'waitingBytes'
+
 /** A connection whose socket can be left unread, so that its sender has to wait. */
 export interface Source {
   /** Reading goes on when everybody who paused it has resumed it. */
@@ -21,20 +24,23 @@ export class BackPressure {
   private readonly paused = new Set<Source>()
 
   constructor(
-    private readonly limits: Pick<Limits, 'waitingMessages' | 'waitingBytes'>,
-    private readonly queues: readonly Queue[]
+    private readonly limits: () => Pick<Limits, WaitLimit>,
+    private readonly queues: readonly Queue[],
+    /** Reading has been stopped, because of this limit. */
+    private readonly onPaused: (limit: WaitLimit) => void
   ) {}
 
   pushed(source: Source | undefined): void {
-    if (!this.isOver(1)) return
-    if (this.paused.size === 0) {
-      for (const queue of this.queues) for (const item of queue.all()) this.pause(item.source)
-    }
+    const limit = this.reached(1)
+    if (limit === undefined) return
+    const before = this.paused.size
+    if (before === 0) for (const queue of this.queues) for (const item of queue.all()) this.pause(item.source)
     this.pause(source)
+    if (before === 0 && this.paused.size > before) this.onPaused(limit)
   }
 
   shrunk(): void {
-    if (this.paused.size > 0 && !this.isOver(0.5)) this.release()
+    if (this.paused.size > 0 && this.reached(0.5) === undefined) this.release()
   }
 
   release(): void {
@@ -52,11 +58,12 @@ export class BackPressure {
     source.pauseReading(this)
   }
 
-  private isOver(share: number): boolean {
-    const { waitingMessages, waitingBytes } = this.limits
+  private reached(share: number): WaitLimit | undefined {
+    const { waitingMessages, waitingBytes } = this.limits()
     for (const { size, bytes } of this.queues) {
-      if (size >= waitingMessages * share || bytes >= waitingBytes * share) return true
+      if (size >= waitingMessages * share) return 'waitingMessages'
+      if (bytes >= waitingBytes * share) return 'waitingBytes'
     }
-    return false
+    return undefined
   }
 }

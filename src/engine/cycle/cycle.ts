@@ -22,7 +22,8 @@ import { type Deliver, Session } from './session.js'
 import type { Witness } from './witness.js'
 
 export interface CycleOptions {
-  readonly limits: Limits
+  /** As they are now. */
+  readonly limits: () => Limits
   readonly log: Log
   readonly journal: Journal | undefined
   readonly witness: Witness | undefined
@@ -66,7 +67,7 @@ export class Cycle implements BrokerHooks {
           return offline.perform(action, output, occasion, settle)
       }
     }, log)
-    this.timeoutTimer = setInterval(() => this.sweep(), Math.min(1000, limits.saveTimeout / 2))
+    this.timeoutTimer = setInterval(() => this.sweep(), Math.min(1000, limits().saveTimeout / 2))
     this.timeoutTimer.unref()
   }
 
@@ -165,8 +166,9 @@ export class Cycle implements BrokerHooks {
   /** A publisher that waited `save_timeout` loses its connection, keeps its messages and sends them again. */
   private endLateSaves(): boolean {
     const { limits, log } = this.options
-    const late = performance.now() - limits.saveTimeout
-    const seconds = limits.saveTimeout / 1000
+    const { saveTimeout } = limits()
+    const late = performance.now() - saveTimeout
+    const seconds = saveTimeout / 1000
     const ended = new Set<Connection>()
     const abandoned: Publication[] = []
     // In the order of their begin, so the first that is in time ends the search.
@@ -271,7 +273,7 @@ export class Cycle implements BrokerHooks {
       this.forwarding.give(message.id, connection)
       return deliver(connection, message, qos)
     }
-    const session: Session = new Session(limits.inflight, give, {
+    const session: Session = new Session(() => limits().inflight, give, {
       delivered: (connection, message, qos) => this.delivered(connection, message, qos, false),
       emptied: () => {
         if (this.sessions.get(clientId) === session) this.sessions.delete(clientId)

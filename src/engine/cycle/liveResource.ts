@@ -5,7 +5,7 @@ import type { Resource } from '../../shared/workspace.js'
 import type { Log } from '../log.js'
 import type { Message } from '../message.js'
 import type { FetchPage, FetchQuery, SaveOptions, Store } from '../stores/store.js'
-import { BackPressure, type Source } from './backPressure.js'
+import { BackPressure, type Source, type WaitLimit } from './backPressure.js'
 import { BatchQueue } from './batchQueue.js'
 import { isOfRequest } from './isOfRequest.js'
 import { type Failure, Tries } from './tries.js'
@@ -43,8 +43,11 @@ export interface ResourceStatus {
 const growthInterval = 60_000
 
 export interface LiveResourceOptions {
-  readonly limits: Pick<Limits, 'waitingMessages' | 'waitingBytes'>
+  /** As they are now. */
+  readonly limits: () => Pick<Limits, WaitLimit>
   readonly log: Log
+  /** So much waits that publishers are no longer read. */
+  readonly onPaused: (limit: WaitLimit) => void
   readonly onStatus: () => void
 }
 
@@ -100,7 +103,7 @@ export class LiveResource {
       wanted: () => true,
       dropped: () => undefined
     })
-    this.backPressure = new BackPressure(options.limits, [this.saves, this.deletes])
+    this.backPressure = new BackPressure(options.limits, [this.saves, this.deletes], options.onPaused)
     void this.check()
   }
 

@@ -40,7 +40,7 @@ export class Session {
   private roomWaiters: (() => void)[] = []
 
   constructor(
-    private readonly inflight: number,
+    private readonly inflight: () => number,
     private readonly deliver: Deliver,
     private readonly events: SessionEvents
   ) {}
@@ -129,7 +129,7 @@ export class Session {
     try {
       for (;;) {
         const { connection } = this
-        if (connection?.open !== true || connection.inflightCount >= this.inflight) break
+        if (connection?.open !== true || connection.inflightCount >= this.inflight()) break
         const first = this.queue.values().next()
         if (first.done === true) break
         const { message, qos, run } = first.value

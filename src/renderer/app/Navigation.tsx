@@ -1,5 +1,5 @@
 import { Tooltip, UnstyledButton } from '@mantine/core'
-import { Database, type LucideIcon, ListTree, RefreshCw, ScrollText, Settings } from 'lucide-react'
+import { Database, type LucideIcon, ListTree, RefreshCw, ScrollText, Settings, ShieldCheck } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { StateDot } from '../parts/StateDot.js'
@@ -15,6 +15,7 @@ const icons: Readonly<Record<PageName, LucideIcon>> = {
   cycle: RefreshCw,
   rules: ListTree,
   resources: Database,
+  access: ShieldCheck,
   log: ScrollText,
   settings: Settings
 }

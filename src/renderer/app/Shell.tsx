@@ -1,5 +1,6 @@
 import { Notifications } from '@mantine/notifications'
 import { type ReactElement, useState } from 'react'
+import { AccessPage } from '../access/AccessPage.js'
 import { ConnectionsDialog } from '../connections/ConnectionsDialog.js'
 import { CyclePage } from '../cycle/CyclePage.js'
 import { LogPage } from '../log/LogPage.js'
@@ -19,6 +20,7 @@ const pages: Readonly<Record<PageName, () => ReactElement>> = {
   cycle: CyclePage,
   rules: RulesPage,
   resources: ResourcesPage,
+  access: AccessPage,
   log: LogPage,
   settings: SettingsPage
 }

@@ -8,7 +8,7 @@ import styles from './ShortcutHelp.module.css'
 const shortcuts = [
   { keys: `${commandKey}K`, text: 'palette' },
   { keys: `${commandKey}Enter`, text: 'publish' },
-  { keys: `${commandKey}1 … 5`, text: 'pages' },
+  { keys: `${commandKey}1 … 6`, text: 'pages' },
   { keys: '/', text: 'search' },
   { keys: 'Esc', text: 'close' },
   { keys: '?', text: 'help' }

@@ -9,7 +9,17 @@ interface BrokerSlice {
 }
 
 export const brokerStore = create<BrokerSlice>(() => ({
-  broker: { listeners: [], clients: 0, received: 0, sent: 0, exceeded: noneExceeded(), refused: noneRefused() },
+  broker: {
+    listeners: [],
+    clients: 0,
+    received: 0,
+    sent: 0,
+    dropped: 0,
+    sessions: 0,
+    held: 0,
+    exceeded: noneExceeded(),
+    refused: noneRefused()
+  },
   version: '',
   dataDir: ''
 }))

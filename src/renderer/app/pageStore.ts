@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 
-export const pageNames = ['cycle', 'rules', 'resources', 'log', 'settings'] as const
+export const pageNames = ['cycle', 'rules', 'resources', 'access', 'log', 'settings'] as const
 export type PageName = (typeof pageNames)[number]
 
 type Target = { readonly ruleId?: string; readonly resourceId?: string }

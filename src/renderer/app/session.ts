@@ -1,6 +1,7 @@
 import type { Push, Snapshot } from '../../shared/contract.js'
 import { AppError } from '../../shared/errors.js'
 import type { EngineStatus } from '../../shared/host.js'
+import { accessStore } from '../access/accessStore.js'
 import { connectionsStore } from '../connections/connectionsStore.js'
 import { scenarioStore } from '../cycle/scenarioStore.js'
 import { logStore } from '../log/logStore.js'
@@ -10,6 +11,7 @@ import { snippetsStore } from '../publisher/snippetsStore.js'
 import { resourcesStore } from '../resources/resourcesStore.js'
 import { rulesStore } from '../rules/rulesStore.js'
 import { serversStore } from '../servers/serversStore.js'
+import { limitsStore } from '../settings/limitsStore.js'
 import { settingsStore } from '../settings/settingsStore.js'
 import { looksStore } from '../stores/looksStore.js'
 import { subscribersStore } from '../subscribers/subscribersStore.js'
@@ -17,6 +19,7 @@ import { timelineStore } from '../timeline/timelineStore.js'
 import { brokerStore } from './brokerStore.js'
 import { callEngine, callHost } from './engine.js'
 import { engineStore } from './engineStore.js'
+import { noticeRefusals } from './refusalNotice.js'
 
 /** Follows the engine: one snapshot when it is up, pushes from then on. */
 export function startSession(): void {
@@ -63,6 +66,8 @@ function applySnapshot(snapshot: Snapshot): void {
   snippetsStore.setState({ snippets: snapshot.snippets })
   repeatStore.setState({ repeat: snapshot.repeat })
   settingsStore.setState({ settings: snapshot.settings })
+  accessStore.setState({ access: snapshot.access })
+  limitsStore.setState({ limits: snapshot.limits })
   timelineStore.getState().restart(snapshot.timeline)
   looksStore.getState().restart(snapshot.looks)
   logStore.getState().restart(snapshot.log)
@@ -81,6 +86,7 @@ async function loadReceived(): Promise<void> {
 export function applyPush(push: Push): void {
   switch (push.type) {
     case 'broker':
+      noticeRefusals(brokerStore.getState().broker, push.broker)
       brokerStore.setState({ broker: push.broker })
       return
     case 'resources':

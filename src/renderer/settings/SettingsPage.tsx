@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { ConnectionsSection } from '../connections/ConnectionsSection.js'
 import { Pane } from '../parts/Pane.js'
 import { AboutSection } from './AboutSection.js'
+import { LimitsForm } from './LimitsForm.js'
 import { ListenersForm } from './ListenersForm.js'
 import { SettingRow } from './SettingRow.js'
 import { settingsStore } from './settingsStore.js'
@@ -62,6 +63,7 @@ export function SettingsPage(): ReactElement {
           </SettingRow>
         </section>
         <ListenersForm />
+        <LimitsForm />
         <ConnectionsSection />
         <UpdatesSection />
         <AboutSection />

@@ -155,7 +155,7 @@ describe('the keyboard', () => {
   test('opens pages and the list of keys, and does not while something is typed', async () => {
     const { user } = openWindow()
     await screen.findByRole('button', { name: 'Play the cycle' })
-    await user.keyboard('{Control>}4{/Control}')
+    await user.keyboard('{Control>}5{/Control}')
     expect(screen.getByRole('heading', { name: 'Log' })).toBeTruthy()
     await user.keyboard('/')
     expect(document.activeElement).toBe(screen.getByLabelText('Search the log'))

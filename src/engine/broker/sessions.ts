@@ -1,0 +1,253 @@
+import { Readable } from 'node:stream'
+import type { AedesPublishPacket, Subscription } from 'aedes'
+import { FilterTree } from '../../shared/filterTree.js'
+import type { Limits } from '../../shared/limits.js'
+import { carriedBy } from '../message.js'
+import type { ClientInfo } from './clientInfo.js'
+import type { Outbox } from './outbox.js'
+import type { Retained } from './retained.js'
+
+/** A subscription of a persistent session that has no other: tells aedes that there is a session [MQTT-3.2.2-2]. */
+export const noSubscription = '\0'
+
+interface Kept {
+  readonly subscription: Subscription
+  readonly session: Session
+}
+
+/** What outlives the connections of a client that asked for that (clean session 0). */
+interface Session {
+  readonly clientId: string
+  readonly outbox: Outbox
+  readonly subscriptions: Map<string, Kept>
+  connected: boolean
+}
+
+interface ClientLike {
+  readonly id: string
+}
+interface IdPacket {
+  readonly messageId?: number | undefined
+}
+
+const done = Promise.resolve()
+
+/**
+ * What aedes calls its persistence: sessions and retained messages, in memory and bounded. Queues are not kept
+ * here but in each session's outbox, so of the many calls for outgoing packets only one does something.
+ */
+export class Sessions {
+  private readonly sessions = new Map<string, Session>()
+  private readonly tree = new FilterTree<Kept>()
+  /** Packet ids of QoS 2 messages that were received and not released; no more of them is needed [MQTT-4.3.3-2]. */
+  private readonly received = new Map<string, Set<number>>()
+
+  constructor(
+    private readonly limits: () => Limits,
+    private readonly retained: Retained,
+    private readonly newOutbox: (client: ClientInfo) => Outbox,
+    private readonly onFull: (clientId: string) => void
+  ) {}
+
+  get size(): number {
+    return this.sessions.size
+  }
+
+  // --- for the broker ---
+
+  /** The outbox of a persistent session that is connected now. */
+  connected(client: ClientInfo): Outbox {
+    const session = this.sessions.get(client.clientId) ?? this.begin(client)
+    session.connected = true
+    return session.outbox
+  }
+
+  disconnected(clientId: string): void {
+    const session = this.sessions.get(clientId)
+    if (session === undefined) return
+    session.connected = false
+    // The last one to go is the last one to be forgotten.
+    this.sessions.delete(clientId)
+    this.sessions.set(clientId, session)
+  }
+
+  subscribe(clientId: string, subscription: Subscription): void {
+    const session = this.sessions.get(clientId)
+    if (session === undefined) return
+    this.unsubscribe(session, subscription.topic)
+    const kept = { subscription, session }
+    session.subscriptions.set(subscription.topic, kept)
+    if (subscription.qos > 0) this.tree.add(subscription.topic, kept)
+  }
+
+  subscriptionsOf(clientId: string): readonly Subscription[] {
+    const session = this.sessions.get(clientId)
+    return session === undefined ? [] : [...session.subscriptions.values()].map(({ subscription }) => subscription)
+  }
+
+  /** What a client may no longer subscribe to. */
+  withdraw(clientId: string, topic: string): void {
+    const session = this.sessions.get(clientId)
+    if (session !== undefined) this.unsubscribe(session, topic)
+  }
+
+  /** Packet ids of a client's QoS 2 messages that wait for their PUBREL. */
+  unreleased(clientId: string): ReadonlySet<number> | undefined {
+    return this.received.get(clientId)
+  }
+
+  /** Whether a subscription above QoS 0 matches, of a client that is there or of one that is not. */
+  isAwaited(topic: string): boolean {
+    return this.tree.matching(topic).size > 0
+  }
+
+  private begin(client: ClientInfo): Session {
+    if (this.sessions.size >= this.limits().sessions) this.forgetOldest()
+    const { clientId } = client
+    const session = {
+      clientId,
+      outbox: this.newOutbox(client),
+      subscriptions: new Map<string, Kept>(),
+      connected: true
+    }
+    this.sessions.set(clientId, session)
+    return session
+  }
+
+  private forgetOldest(): void {
+    for (const { clientId, connected, outbox } of this.sessions.values()) {
+      if (connected) continue
+      outbox.letGo()
+      this.forget(clientId)
+      this.onFull(clientId)
+      return
+    }
+  }
+
+  private forget(clientId: string): void {
+    const session = this.sessions.get(clientId)
+    if (session === undefined) return
+    for (const topic of [...session.subscriptions.keys()]) this.unsubscribe(session, topic)
+    session.outbox.dispose()
+    this.sessions.delete(clientId)
+    this.received.delete(clientId)
+  }
+
+  private unsubscribe(session: Session, topic: string): void {
+    const kept = session.subscriptions.get(topic)
+    if (kept === undefined) return
+    session.subscriptions.delete(topic)
+    this.tree.remove(topic, kept)
+  }
+
+  // --- for aedes ---
+
+  async setup(): Promise<void> {
+    // Aedes looks whether this is an async function.
+    await done
+  }
+
+  storeRetained(packet: AedesPublishPacket): Promise<void> {
+    this.retained.store(packet)
+    return done
+  }
+
+  createRetainedStreamCombi(filters: readonly string[]): Readable {
+    return Readable.from(this.retained.matching(filters))
+  }
+
+  /** Kept when each was allowed, see `subscribe`: aedes hands over those that were denied as well. */
+  addSubscriptions(): Promise<void> {
+    return done
+  }
+
+  removeSubscriptions({ id }: ClientLike, topics: readonly string[]): Promise<void> {
+    const session = this.sessions.get(id)
+    if (session !== undefined) for (const topic of topics) this.unsubscribe(session, topic)
+    return done
+  }
+
+  subscriptionsByClient({ id }: ClientLike): Promise<Subscription[]> {
+    if (!this.sessions.has(id)) return Promise.resolve([])
+    const subscriptions = this.subscriptionsOf(id).map((subscription) => ({ ...subscription }))
+    return Promise.resolve(subscriptions.length > 0 ? subscriptions : [{ topic: noSubscription, qos: 0 }])
+  }
+
+  /** A clean session ends whatever was kept [MQTT-3.1.2-6]. */
+  cleanSubscriptions({ id }: ClientLike): Promise<void> {
+    this.forget(id)
+    return done
+  }
+
+  subscriptionsByTopic(topic: string): Promise<ReadonlySet<Kept>> {
+    return Promise.resolve(this.tree.matching(topic))
+  }
+
+  /** Into each session's outbox once, at the highest QoS of its subscriptions that match [MQTT-3.3.5-1]. */
+  outgoingEnqueueCombi(matching: ReadonlySet<Kept>, packet: AedesPublishPacket): Promise<void> {
+    if (matching.size === 0) return done
+    const message = carriedBy(packet.payload)
+    if (message === undefined) return done
+    const best = new Map<Session, Subscription>()
+    for (const { session, subscription } of matching) {
+      const known = best.get(session)
+      if (known === undefined || subscription.qos > known.qos) best.set(session, subscription)
+    }
+    for (const [{ clientId, outbox }, { qos, rap, nl }] of best) {
+      // Bridges ask for both: not what they sent themselves, and the retain flag as it was published.
+      if (nl === true && message.from === clientId) continue
+      const lower = Math.min(qos, packet.qos) as 0 | 1 | 2
+      outbox.offer({ message, qos: lower, retain: rap === true && packet.retain })
+    }
+    return done
+  }
+
+  outgoingUpdate(): Promise<void> {
+    return done
+  }
+
+  outgoingClearMessageId(): Promise<void> {
+    return done
+  }
+
+  outgoingStream(): Readable {
+    return Readable.from([])
+  }
+
+  incomingStorePacket({ id }: ClientLike, { messageId = 0 }: IdPacket): Promise<void> {
+    const known = this.received.get(id)
+    if (known === undefined) this.received.set(id, new Set([messageId]))
+    else known.add(messageId)
+    return done
+  }
+
+  incomingGetPacket({ id }: ClientLike, { messageId = 0 }: IdPacket): Promise<boolean> {
+    if (this.received.get(id)?.has(messageId) === true) return Promise.resolve(true)
+    return Promise.reject(new Error('no such packet'))
+  }
+
+  incomingDelPacket({ id }: ClientLike, { messageId = 0 }: IdPacket): Promise<void> {
+    const known = this.received.get(id)
+    known?.delete(messageId)
+    if (known?.size === 0) this.received.delete(id)
+    return done
+  }
+
+  cleanIncoming({ id }: ClientLike): Promise<void> {
+    this.received.delete(id)
+    return done
+  }
+
+  /** Aedes holds the will with the connection; keeping it elsewhere is for brokers that share their persistence. */
+  putWill(): Promise<void> {
+    return done
+  }
+
+  delWill(): Promise<void> {
+    return done
+  }
+
+  streamWill(): Readable {
+    return Readable.from([])
+  }
+}
