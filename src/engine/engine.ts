@@ -4,6 +4,7 @@ import { resourceParameter } from '../shared/actionTypes.js'
 import type { Limits } from '../shared/limits.js'
 import { secretParameters } from '../shared/resourceTypes.js'
 import type { Action, EngineConfig, Listeners, Resource, Rule } from '../shared/workspace.js'
+import type { Bench } from './bench/bench.js'
 import { Broker } from './broker/broker.js'
 import { Cycle } from './cycle/cycle.js'
 import type { Journal } from './cycle/journal.js'
@@ -21,6 +22,8 @@ export interface EngineOptions {
   /** Left out where nobody looks at single messages. */
   readonly journal?: Journal | undefined
   readonly witness?: Witness | undefined
+  /** Left out where nobody slows the cycle down or breaks its stores. */
+  readonly bench?: Bench | undefined
   /** Told when a resource's state changes. */
   readonly onResources?: () => void
 }
@@ -63,7 +66,11 @@ export class Engine {
       witness: options.witness,
       newId: newMessageId,
       isOwnId,
-      deliver: (connection, message, qos) => held.broker?.deliver(connection, message, qos) ?? Promise.resolve(false),
+      deliver: (connection, message, qos) => {
+        const send = () => held.broker?.deliver(connection, message, qos) ?? Promise.resolve(false)
+        return options.bench?.beforeDelivery(connection, message)?.then(send) ?? send()
+      },
+      heldUntil: () => options.bench?.steps.heldUntil ?? -Infinity,
       publish: (message, order, done) => {
         if (held.broker === undefined) done(new AppError('broker_not_running'))
         else held.broker.publish(message, order, done)
@@ -103,6 +110,7 @@ export class Engine {
   /** Stops accepting, settles what is on its way, closes. A store that is away is not waited for longer than that. */
   async stop(): Promise<void> {
     this.stopSampling()
+    this.options.bench?.end()
     const resources = [...this.cycle.resources.values()]
     const settle = (most: number) => Promise.all(resources.map((resource) => resource.settle(most)))
     this.broker.stopReading()
@@ -233,8 +241,9 @@ export class Engine {
   }
 
   private openResource(resource: Resource): void {
-    const store = openStore(resource, { dataDir: this.config.dataDir })
-    const { log, onResources } = this.options
+    const { log, onResources, bench } = this.options
+    const real = openStore(resource, { dataDir: this.config.dataDir })
+    const store = bench?.wrap(resource.id, real) ?? real
     const live = new LiveResource(resource, store, {
       limits: () => this.current.limits,
       log,

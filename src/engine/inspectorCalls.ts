@@ -33,6 +33,7 @@ export const handlers: Handlers = {
     log: [...parts.log.entries],
     servers: parts.servers.views(),
     ...(parts.scenario.state === undefined ? {} : { scenario: parts.scenario.state }),
+    bench: parts.bench.state,
     dataDir: parts.options.dataDir
   }),
 
@@ -97,6 +98,7 @@ export const handlers: Handlers = {
   'resource.remove': async (parts, { id }) => {
     const { resource } = parts.engine.resource(id)
     parts.engine.removeResource(id)
+    parts.bench.forget(id)
     parts.removed.resources.put(resource)
     for (const name of secretParameters(resource.type)) Reflect.deleteProperty(parts.secrets, secretKey(id, name))
     await parts.saveSecrets()
@@ -145,6 +147,15 @@ export const handlers: Handlers = {
   'server.stop': (parts, { backend }) => parts.servers.stop(backend),
 
   ...clientHandlers,
+
+  'bench.step': ({ bench }, { on }) => bench.steps.switch(on),
+  'bench.next': ({ bench }) => bench.steps.next(),
+  'bench.fault': ({ bench, engine, looks }, { id, fault }) => {
+    const resource = engine.resource(id)
+    bench.setFault(id, fault)
+    if (fault === undefined) resource.retryNow()
+    looks.stir()
+  },
 
   'timeline.clear': (parts) => parts.journal.clear(),
   'log.clear': (parts) => parts.log.clear(),

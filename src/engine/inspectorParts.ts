@@ -3,6 +3,7 @@ import type { Push, ReceivedMessage, ScenarioState } from '../shared/contract.js
 import { AppError } from '../shared/errors.js'
 import { secretParameters } from '../shared/resourceTypes.js'
 import { type Connection, engineConfigSchema, type Resource, type Rule, type Workspace } from '../shared/workspace.js'
+import { Bench } from './bench/bench.js'
 import { Connections } from './clients/connections.js'
 import { Publishers } from './clients/publisher.js'
 import { Repeater } from './clients/repeater.js'
@@ -32,6 +33,7 @@ const metricsPeriod = 1000
 export interface InspectorParts {
   readonly options: InspectorOptions
   readonly engine: Engine
+  readonly bench: Bench
   readonly journal: Journal
   readonly witness: Witness
   readonly log: RingLog
@@ -53,7 +55,8 @@ export interface InspectorParts {
   /** Notes that the workspace has changed: it is written soon, and once for many changes. */
   readonly changed: () => void
   readonly push: (
-    slice: 'rules' | 'resources' | 'broker' | 'connections' | 'repeat' | 'subscribers' | 'servers' | 'scenario'
+    slice:
+      'rules' | 'resources' | 'broker' | 'connections' | 'repeat' | 'subscribers' | 'servers' | 'scenario' | 'bench'
   ) => void
   readonly saveSecrets: () => Promise<void>
   readonly stop: () => Promise<void>
@@ -80,17 +83,19 @@ export async function openParts(options: InspectorOptions, file: string, pushes:
     looks.stir()
   })
   const witness = new Witness()
+  const bench = new Bench(() => push('bench'))
   const engine = await Engine.start(engineConfig(workspace, options.dataDir, secrets), {
     log,
     journal,
     witness,
+    bench,
     onResources: () => push('resources')
   })
 
   const connections = new Connections(workspace.connections, secrets)
   const targets = (connection: string | undefined) =>
     connection === undefined ? ownTarget(engine) : connections.target(connection)
-  const publishers = new Publishers(targets, workspace.limits.saveTimeout)
+  const publishers = new Publishers(targets, workspace.limits.saveTimeout, () => bench.steps.heldUntil)
   const repeater = new Repeater(
     (publication) => publishers.publish(publication),
     () => push('repeat')
@@ -121,6 +126,7 @@ export async function openParts(options: InspectorOptions, file: string, pushes:
   const parts: InspectorParts = {
     options,
     engine,
+    bench,
     journal,
     witness,
     log,
@@ -165,6 +171,7 @@ export async function openParts(options: InspectorOptions, file: string, pushes:
     connections: (): Push => ({ type: 'connections', connections: connectionViews(parts) }),
     subscribers: (): Push => ({ type: 'subscribers', subscribers: subscribers.views() }),
     servers: (): Push => ({ type: 'servers', servers: servers.views() }),
+    bench: (): Push => ({ type: 'bench', bench: bench.state }),
     scenario: (): Push | undefined =>
       parts.scenario.state === undefined ? undefined : { type: 'scenario', scenario: parts.scenario.state }
   }

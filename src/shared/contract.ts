@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { accessInputSchema, accessViewSchema } from './access.js'
+import { faultSchema } from './bench.js'
 import { bytesSchema } from './bytes.js'
 import { errorInfoSchema } from './errorInfo.js'
 import type { ErrorData } from './errors.js'
@@ -218,6 +219,29 @@ const consoleAnswerSchema = z.object({
 })
 export type ConsoleAnswer = z.infer<typeof consoleAnswerSchema>
 
+/** What step mode holds: a save or delete at a store, the delivery of a stored message to a client. */
+const heldStepSchema = z.object({
+  number: z.number(),
+  step: z.enum(['save', 'deliver', 'delete']),
+  /** The resource's id, or the client's. */
+  at: z.string(),
+  /** Of the first message. */
+  topic: z.string(),
+  messageId: z.string(),
+  /** How many messages go at once. */
+  count: z.number()
+})
+export type HeldStep = z.infer<typeof heldStepSchema>
+
+export const benchStateSchema = z.object({
+  stepping: z.boolean(),
+  /** What waits, the first first. */
+  waiting: z.array(heldStepSchema),
+  /** What is wrong with which resource. */
+  faults: z.record(z.string(), faultSchema)
+})
+export type BenchState = z.infer<typeof benchStateSchema>
+
 export const snapshotSchema = z.object({
   version: z.string(),
   broker: brokerStateSchema,
@@ -236,6 +260,7 @@ export const snapshotSchema = z.object({
   log: z.array(logEntrySchema),
   servers: z.array(localServerSchema),
   scenario: scenarioStateSchema.optional(),
+  bench: benchStateSchema,
   /** Where the workspace file and the built-in database lie. */
   dataDir: z.string()
 })
@@ -413,6 +438,13 @@ export const calls = {
   'subscriber.messages': { input: byId, output: z.array(receivedMessageSchema) },
   'subscriber.clear': { input: byId, output: none },
 
+  /** Step mode: what is about to be done waits for `bench.next`. */
+  'bench.step': { input: z.strictObject({ on: z.boolean() }), output: none },
+  /** Lets the step go that has waited longest. */
+  'bench.next': { input: none, output: none },
+  /** Makes a fault of a store; left out: mends it. */
+  'bench.fault': { input: z.strictObject({ id: z.string(), fault: faultSchema.optional() }), output: none },
+
   'timeline.clear': { input: none, output: none },
   'log.clear': { input: none, output: none },
   'settings.save': { input: settingsSchema, output: none },
@@ -447,6 +479,7 @@ export const pushSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('look'), look: storeLookSchema }),
   z.object({ type: z.literal('log'), entries: z.array(logEntrySchema) }),
   z.object({ type: z.literal('servers'), servers: z.array(localServerSchema) }),
+  z.object({ type: z.literal('bench'), bench: benchStateSchema }),
   z.object({ type: z.literal('scenario'), scenario: scenarioStateSchema })
 ])
 export type Push = z.infer<typeof pushSchema>

@@ -335,6 +335,16 @@ export class FakeEngine implements EngineBridge {
     },
     'subscriber.messages': ({ id }) => this.received.get(id) ?? [],
     'subscriber.clear': () => undefined,
+    'bench.step': ({ on }) => {
+      this.state.bench = { ...this.state.bench, stepping: on }
+      this.push({ type: 'bench', bench: this.state.bench })
+    },
+    'bench.next': () => undefined,
+    'bench.fault': ({ id, fault }) => {
+      const faults = Object.fromEntries(Object.entries(this.state.bench.faults).filter(([each]) => each !== id))
+      this.state.bench = { ...this.state.bench, faults: fault === undefined ? faults : { ...faults, [id]: fault } }
+      this.push({ type: 'bench', bench: this.state.bench })
+    },
     'timeline.clear': () => {
       this.state.timeline.length = 0
     },

@@ -33,6 +33,7 @@ export function fakeSnapshot(): Snapshot {
       exceeded: noneExceeded(),
       refused: noneRefused()
     },
+    bench: { stepping: false, waiting: [], faults: {} },
     resources: [
       {
         resource: { id: 'pg', type: 'backend_pgsql', description: '', config: { server: 'embedded' } },

@@ -30,6 +30,8 @@ export interface CycleOptions {
   readonly newId: () => string
   readonly isOwnId: (id: string) => boolean
   readonly deliver: Deliver
+  /** When a person last held something, on the clock of `performance.now()`: what waits for a person is not late. */
+  readonly heldUntil: () => number
   readonly publish: PublishOwn
 }
 
@@ -165,9 +167,10 @@ export class Cycle implements BrokerHooks {
 
   /** A publisher that waited `save_timeout` loses its connection, keeps its messages and sends them again. */
   private endLateSaves(): boolean {
-    const { limits, log } = this.options
+    const { limits, log, heldUntil } = this.options
     const { saveTimeout } = limits()
     const late = performance.now() - saveTimeout
+    if (heldUntil() > late) return false
     const seconds = saveTimeout / 1000
     const ended = new Set<Connection>()
     const abandoned: Publication[] = []

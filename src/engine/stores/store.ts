@@ -40,7 +40,7 @@ export interface Store {
   ask(line: string): Promise<ConsoleAnswer>
 
   /** Left out where a fetch never reads past messages of other topics (Redis, Cassandra). */
-  readonly topicIndex?: TopicIndex
+  readonly topicIndex?: TopicIndex | undefined
 
   close(): Promise<void>
 }

@@ -9,6 +9,7 @@ const shortcuts = [
   { keys: `${commandKey}K`, text: 'palette' },
   { keys: `${commandKey}Enter`, text: 'publish' },
   { keys: `${commandKey}1 … 6`, text: 'pages' },
+  { keys: '␣', text: 'next' },
   { keys: '/', text: 'search' },
   { keys: 'Esc', text: 'close' },
   { keys: '?', text: 'help' }

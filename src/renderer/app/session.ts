@@ -2,6 +2,7 @@ import type { Push, Snapshot } from '../../shared/contract.js'
 import { AppError } from '../../shared/errors.js'
 import type { EngineStatus } from '../../shared/host.js'
 import { accessStore } from '../access/accessStore.js'
+import { benchStore } from '../bench/benchStore.js'
 import { connectionsStore } from '../connections/connectionsStore.js'
 import { scenarioStore } from '../cycle/scenarioStore.js'
 import { logStore } from '../log/logStore.js'
@@ -73,6 +74,7 @@ function applySnapshot(snapshot: Snapshot): void {
   logStore.getState().restart(snapshot.log)
   serversStore.setState({ servers: snapshot.servers })
   scenarioStore.setState({ scenario: snapshot.scenario })
+  benchStore.setState(snapshot.bench)
 }
 
 /** What the subscribers have received is not in the snapshot, because it can be long. */
@@ -118,6 +120,9 @@ export function applyPush(push: Push): void {
       return
     case 'servers':
       serversStore.setState({ servers: push.servers })
+      return
+    case 'bench':
+      benchStore.setState(push.bench)
       return
     case 'scenario':
       scenarioStore.setState({ scenario: push.scenario })

@@ -1,4 +1,6 @@
 import { useEffect } from 'react'
+import { benchStore } from '../bench/benchStore.js'
+import { nextStep } from '../bench/nextStep.js'
 import { openPalette } from '../palette/CommandPalette.js'
 import { publishDraft } from '../publisher/publish.js'
 import { isCommand } from './keys.js'
@@ -10,6 +12,11 @@ export const searchAttribute = { 'data-search': true } as const
 
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null
+}
+
+/** Space belongs to whatever is pressed with it. */
+function isOperating(target: EventTarget | null): boolean {
+  return isTyping(target) || (target instanceof HTMLElement && target.closest('button, a, [role]') !== null)
 }
 
 function onKey(event: KeyboardEvent, onHelp: () => void): void {
@@ -24,6 +31,8 @@ function onKey(event: KeyboardEvent, onHelp: () => void): void {
     selectionStore.getState().clear()
   } else if (event.key === '/' && !isTyping(event.target)) {
     document.querySelector<HTMLInputElement>('[data-search]')?.focus()
+  } else if (event.key === ' ' && benchStore.getState().stepping && !isOperating(event.target)) {
+    nextStep()
   } else if (event.key === '?' && !isTyping(event.target)) {
     onHelp()
   } else {

@@ -1,4 +1,5 @@
 import type { CSSProperties, ReactElement } from 'react'
+import { StepBar } from '../bench/StepBar.js'
 import { PublisherPane } from '../publisher/PublisherPane.js'
 import { StoresPane } from '../stores/StoresPane.js'
 import { SubscribersPane } from '../subscribers/SubscribersPane.js'
@@ -15,6 +16,7 @@ export function CyclePage(): ReactElement {
   return (
     <div className={styles['page']} style={{ '--timeline': `${share}%` } as CSSProperties}>
       <PlayBar />
+      <StepBar />
       <div className={styles['way']}>
         <PublisherPane className={styles['publisher']} />
         <RulesPane className={styles['rules']} />

@@ -1,8 +1,9 @@
 import { Button, Select } from '@mantine/core'
-import { Gauge, Play, Square, X } from 'lucide-react'
+import { Footprints, Gauge, Play, Square, X } from 'lucide-react'
 import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { callEngine } from '../app/engine.js'
+import { benchStore } from '../bench/benchStore.js'
 import { ErrorNotice } from '../parts/ErrorNotice.js'
 import { IconButton } from '../parts/IconButton.js'
 import { useAction } from '../parts/useAction.js'
@@ -17,16 +18,18 @@ export function PlayBar(): ReactElement {
   const { t } = useTranslation()
   const scenario = scenarioStore((state) => state.scenario)
   const resources = resourcesStore((state) => state.resources)
+  const stepping = benchStore((state) => state.stepping)
   const [chosen, setChosen] = useState<string>()
   const [pace, setPace] = useState<Pace>('normal')
   const resourceId = chosen ?? resources[0]?.resource.id
   const play = useAction((id: string) =>
     callEngine('scenario.play', { id: 'chapter', resourceId: id, pace: paces[pace] })
   )
+  const step = useAction((on: boolean) => callEngine('bench.step', { on }))
   const stop = useAction(() => callEngine('scenario.stop', undefined))
   const isRunning = scenario?.running === true
   const failed = scenario?.steps.find(({ error }) => error !== undefined)?.error
-  const error = play.error?.toInfo() ?? stop.error?.toInfo() ?? failed
+  const error = play.error?.toInfo() ?? step.error?.toInfo() ?? stop.error?.toInfo() ?? failed
   return (
     <>
       <div className={styles['bar']}>
@@ -38,7 +41,8 @@ export function PlayBar(): ReactElement {
           <Button
             leftSection={<Play size="1em" />}
             loading={play.busy}
-            disabled={resourceId === undefined}
+            // It plays by the clock, which a person who steps has stopped.
+            disabled={resourceId === undefined || stepping}
             onClick={() => {
               if (resourceId !== undefined) play.run(resourceId)
             }}
@@ -75,6 +79,17 @@ export function PlayBar(): ReactElement {
             <X size="1.1em" />
           </IconButton>
         )}
+        <Button
+          variant={stepping ? 'light' : 'default'}
+          className={styles['mode'] ?? ''}
+          leftSection={<Footprints size="1em" />}
+          aria-pressed={stepping}
+          loading={step.busy}
+          disabled={isRunning}
+          onClick={() => step.run(!stepping)}
+        >
+          {t('steps.title')}
+        </Button>
       </div>
       {error !== undefined && !isRunning && (
         <div className={styles['failure']}>

@@ -39,6 +39,7 @@ export function CommandPalette({ onHelp }: { readonly onHelp: () => void }): Rea
       }))}
       nothingFound={t('palette.nothing')}
       title={t('palette.title')}
+      classNames={{ header: styles['header'] ?? '', search: styles['search'] ?? '' }}
       highlightQuery
       scrollable
       maxHeight="26rem"

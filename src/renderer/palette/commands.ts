@@ -1,6 +1,7 @@
 import i18next from 'i18next'
 import { mostSubscribers } from '../../shared/workspace.js'
 import { callEngine } from '../app/engine.js'
+import { benchStore } from '../bench/benchStore.js'
 import { newForm } from '../app/formKeys.js'
 import { commandKey } from '../app/keys.js'
 import { pageNames, pageStore } from '../app/pageStore.js'
@@ -59,6 +60,16 @@ function doing(): Command[] {
       }
     })
   }
+  const { stepping } = benchStore.getState()
+  commands.push({
+    id: 'step',
+    group: 'do',
+    label: t(stepping ? 'steps.end' : 'steps.begin'),
+    run: () => {
+      open('cycle')
+      return callEngine('bench.step', { on: !stepping })
+    }
+  })
   for (const { subscriber, state } of subscribers) {
     const { id, clientId } = subscriber
     const call = state === 'offline' ? 'connect' : 'disconnect'

@@ -4,6 +4,8 @@ import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ResourceView } from '../../shared/contract.js'
 import { callEngine } from '../app/engine.js'
+import { FaultMenu } from '../bench/FaultMenu.js'
+import { FaultNote } from '../bench/FaultNote.js'
 import { CopyButton } from '../parts/CopyButton.js'
 import { ErrorNotice } from '../parts/ErrorNotice.js'
 import { count } from '../parts/format.js'
@@ -49,6 +51,7 @@ export function StoreCard({ view }: { readonly view: ResourceView }): ReactEleme
             </b>
           )}
           {shown !== undefined && <LookAge at={shown.look.at} />}
+          <FaultMenu resourceId={resource.id} />
           <IconButton size="sm" label={t('stores.console')} pressed={asking} onClick={() => setAsking(!asking)}>
             <SquareTerminal size="1em" />
           </IconButton>
@@ -57,6 +60,7 @@ export function StoreCard({ view }: { readonly view: ResourceView }): ReactEleme
           </IconButton>
         </span>
       </div>
+      <FaultNote resourceId={resource.id} />
       <RetryNote view={view} />
       <GrowthNote view={view} />
       {error !== undefined && (
