@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { AppError } from '../../src/shared/errors.js'
 import type { RunningServer } from '../../src/engine/servers/server.js'
 import { startServer } from '../../src/engine/servers/startServer.js'
+import { RawClient } from '../broker/harness.js'
 import { Bench, eventually, quiet } from './harness.js'
 
 const missing = await startServer('pgsql', { obtain: true }).then(
@@ -54,6 +55,29 @@ describe.skipIf(missing !== undefined)(`a PostgreSQL that goes away ${missing ??
       (rows) => rows === 0
     )
     expect(subscriber.texts()).toEqual(['before', ...texts])
+  })
+
+  it('saves a QoS 2 message once that was sent again by a publisher who came back meanwhile', async () => {
+    const again = { cmd: 'publish', topic: 't/1', payload: 'x', qos: 2, messageId: 7, retain: false } as const
+    await server.kill('SIGKILL')
+    const first = await RawClient.open(bench.port, { clientId: 'one', clean: false })
+    first.send({ ...again, dup: false })
+    const received = (count: number) =>
+      eventually(
+        () => bench.engine.brokerState,
+        (state) => state.received === count
+      )
+    await received(1)
+    first.close()
+    const second = await RawClient.open(bench.port, { clientId: 'one', clean: false })
+    second.send({ ...again, dup: true })
+    await received(2)
+    await server.restart()
+    await second.next('pubrec')
+    second.send({ cmd: 'pubrel', messageId: 7 })
+    await second.next('pubcomp')
+    expect(await bench.rows()).toBe(1)
+    second.close()
   })
 
   it('gets its deletes when it is back, and nothing is delivered twice meanwhile', async () => {

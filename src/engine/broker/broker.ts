@@ -370,32 +370,32 @@ export class Broker {
     id: number,
     proceed: (error?: Error) => void
   ): void {
-    const { pendingReceipts } = connection
+    const { receipts, order } = connection
     const { receiveMaximum } = this.options.limits()
-    const unreleased = this.deliveries.sessions.unreleased(connection.clientId)
-    const known = pendingReceipts.has(id) || unreleased?.has(id) === true
-    if (!known && pendingReceipts.size + (unreleased?.size ?? 0) >= receiveMaximum) {
+    if (!receipts.has(id) && receipts.size >= receiveMaximum) {
       this.reporter.dropped(this.messageOf(connection, packet), 'receive_maximum_exceeded')
       return proceed(new LimitFault('receiveMaximum', receiveMaximum))
     }
-    const release = connection.order.hold(proceed)
-    const first = pendingReceipts.get(id)
+    const first = receipts.pending.get(id)
     if (first !== undefined) {
-      first.push(release)
+      // Should the first one's connection end before it goes on, this one goes on with its message.
+      packet.payload = first.message.payload
+      first.others.push(order.hold(proceed))
       return
     }
-    const waiting: (() => void)[] = []
-    pendingReceipts.set(id, waiting)
-    const settle = (error?: Error) => {
-      release(error)
+    if (receipts.unreleased.has(id)) return order.pass(proceed)
+    const message = this.messageOf(connection, packet)
+    const others: ((error?: Error) => void)[] = []
+    receipts.pending.set(id, { message, others })
+    const release = order.hold((error) => {
+      proceed(error)
       // Aedes notes the packet id only a turn after it was let go on.
       setImmediate(() => {
-        pendingReceipts.delete(id)
-        for (const next of waiting) next()
+        receipts.pending.delete(id)
+        for (const next of others) next(error)
       })
-    }
-    const isSentAgain = unreleased?.has(id) === true
-    if (isSentAgain || !this.options.hooks.publish(this.messageOf(connection, packet), settle, connection)) settle()
+    })
+    if (!this.options.hooks.publish(message, release, connection)) release()
   }
 
   private messageOf(connection: Connection, packet: PublishPacket): Message {

@@ -8,6 +8,7 @@ import type { Outbox } from './outbox.js'
 import { type PacketReader, slowestBytesPerSecond } from './packetReader.js'
 import { PublishOrder } from './publishOrder.js'
 import { ReadGate } from './readGate.js'
+import { Receipts } from './receipts.js'
 
 /** What is known of one client's connection, for as long as it lasts. */
 export class Connection {
@@ -15,11 +16,8 @@ export class Connection {
   readonly connectedAt = Date.now()
   /** A packet of it could not be taken, so it is about to be closed. */
   isEnding = false
-  /**
-   * QoS 2 PUBLISH packets that wait for their save, by packet id: the same id again is the same message
-   * [MQTT-4.3.3-2]. The value: who waits to hear that the first one has gone on.
-   */
-  readonly pendingReceipts = new Map<number, (() => void)[]>()
+  /** Its QoS 2 messages; a persistent session brings its own. */
+  receipts = new Receipts()
   /** Why it ends, where that is an error. */
   fault: Error | undefined
   /** With which QoS filters were subscribed whose UNSUBSCRIBE is being handled. */

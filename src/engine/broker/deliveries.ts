@@ -42,6 +42,7 @@ export class Deliveries {
       limits,
       retained,
       (client) => this.newOutbox(client),
+      (client) => this.options.connectionOf(client)?.receipts,
       (clientid) => {
         counters.exceeded.sessions += 1
         log.write('warn', 'broker', 'limit.sessions', { clientid, most: limits().sessions })
@@ -60,7 +61,9 @@ export class Deliveries {
 
   opened(connection: Connection): void {
     const { info, clean } = connection
-    const outbox = clean ? this.newOutbox(info) : this.sessions.connected(info)
+    const session = clean ? undefined : this.sessions.connected(info)
+    if (session !== undefined) connection.receipts = session.receipts
+    const outbox = session?.outbox ?? this.newOutbox(info)
     connection.outbox = outbox
     outbox.attach(connection)
     connection.client.conn.on('drain', () => outbox.pump())

@@ -1,10 +1,11 @@
 import { Readable } from 'node:stream'
-import type { AedesPublishPacket, Subscription } from 'aedes'
+import type { AedesPublishPacket, Client, Subscription } from 'aedes'
 import { FilterTree } from '../../shared/filterTree.js'
 import type { Limits } from '../../shared/limits.js'
 import { carriedBy } from '../message.js'
 import type { ClientInfo } from './clientInfo.js'
 import type { Outbox } from './outbox.js'
+import { Receipts } from './receipts.js'
 import type { Retained } from './retained.js'
 
 /** A subscription of a persistent session that has no other: tells aedes that there is a session [MQTT-3.2.2-2]. */
@@ -19,6 +20,7 @@ interface Kept {
 interface Session {
   readonly clientId: string
   readonly outbox: Outbox
+  readonly receipts: Receipts
   readonly subscriptions: Map<string, Kept>
   connected: boolean
 }
@@ -39,13 +41,12 @@ const done = Promise.resolve()
 export class Sessions {
   private readonly sessions = new Map<string, Session>()
   private readonly tree = new FilterTree<Kept>()
-  /** Packet ids of QoS 2 messages that were received and not released; no more of them is needed [MQTT-4.3.3-2]. */
-  private readonly received = new Map<string, Set<number>>()
 
   constructor(
     private readonly limits: () => Limits,
     private readonly retained: Retained,
     private readonly newOutbox: (client: ClientInfo) => Outbox,
+    private readonly receiptsOf: (client: Client) => Receipts | undefined,
     private readonly onFull: (clientId: string) => void
   ) {}
 
@@ -55,11 +56,11 @@ export class Sessions {
 
   // --- for the broker ---
 
-  /** The outbox of a persistent session that is connected now. */
-  connected(client: ClientInfo): Outbox {
+  /** The persistent session of a client that is connected now. */
+  connected(client: ClientInfo): Pick<Session, 'outbox' | 'receipts'> {
     const session = this.sessions.get(client.clientId) ?? this.begin(client)
     session.connected = true
-    return session.outbox
+    return session
   }
 
   disconnected(clientId: string): void {
@@ -91,11 +92,6 @@ export class Sessions {
     if (session !== undefined) this.unsubscribe(session, topic)
   }
 
-  /** Packet ids of a client's QoS 2 messages that wait for their PUBREL. */
-  unreleased(clientId: string): ReadonlySet<number> | undefined {
-    return this.received.get(clientId)
-  }
-
   /** Whether a subscription above QoS 0 matches, of a client that is there or of one that is not. */
   isAwaited(topic: string): boolean {
     return this.tree.matching(topic).size > 0
@@ -107,6 +103,7 @@ export class Sessions {
     const session = {
       clientId,
       outbox: this.newOutbox(client),
+      receipts: new Receipts(),
       subscriptions: new Map<string, Kept>(),
       connected: true
     }
@@ -130,7 +127,6 @@ export class Sessions {
     for (const topic of [...session.subscriptions.keys()]) this.unsubscribe(session, topic)
     session.outbox.dispose()
     this.sessions.delete(clientId)
-    this.received.delete(clientId)
   }
 
   private unsubscribe(session: Session, topic: string): void {
@@ -214,27 +210,21 @@ export class Sessions {
     return Readable.from([])
   }
 
-  incomingStorePacket({ id }: ClientLike, { messageId = 0 }: IdPacket): Promise<void> {
-    const known = this.received.get(id)
-    if (known === undefined) this.received.set(id, new Set([messageId]))
-    else known.add(messageId)
+  // Of an incoming QoS 2 message no more than its packet id is needed. By the very connection, for what it sent may
+  // go on when it is closed, and another one of its client has taken its place.
+
+  incomingStorePacket(client: Client, { messageId = 0 }: IdPacket): Promise<void> {
+    this.receiptsOf(client)?.unreleased.add(messageId)
     return done
   }
 
-  incomingGetPacket({ id }: ClientLike, { messageId = 0 }: IdPacket): Promise<boolean> {
-    if (this.received.get(id)?.has(messageId) === true) return Promise.resolve(true)
+  incomingGetPacket(client: Client, { messageId = 0 }: IdPacket): Promise<boolean> {
+    if (this.receiptsOf(client)?.unreleased.has(messageId) === true) return Promise.resolve(true)
     return Promise.reject(new Error('no such packet'))
   }
 
-  incomingDelPacket({ id }: ClientLike, { messageId = 0 }: IdPacket): Promise<void> {
-    const known = this.received.get(id)
-    known?.delete(messageId)
-    if (known?.size === 0) this.received.delete(id)
-    return done
-  }
-
-  cleanIncoming({ id }: ClientLike): Promise<void> {
-    this.received.delete(id)
+  incomingDelPacket(client: Client, { messageId = 0 }: IdPacket): Promise<void> {
+    this.receiptsOf(client)?.unreleased.delete(messageId)
     return done
   }
 
