@@ -192,7 +192,7 @@ export class Engine {
 
   resourceViews(): ResourceView[] {
     return [...this.cycle.resources.values()].map((live) => {
-      const { resource, status, waiting, scanned } = live
+      const { resource, status, waiting, counts, scanned } = live
       const secrets = secretParameters(resource.type)
       const shown = Object.entries(resource.config).filter(([name]) => !secrets.includes(name))
       return {
@@ -200,6 +200,7 @@ export class Engine {
         ...status,
         waiting: waiting.messages,
         waitingBytes: waiting.bytes,
+        counts: { ...counts },
         ...(scanned === 0 ? {} : { scanned }),
         usedBy: this.usersOf(resource.id),
         hasPassword: secrets.some((name) => (resource.config[name] ?? '') !== '')

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { app, clipboard, dialog, nativeTheme, shell, type BrowserWindow } from 'electron'
+import { app, clipboard, dialog, nativeTheme, Notification, shell, type BrowserWindow } from 'electron'
 import type { CallResult } from '../shared/contract.js'
 import { AppError } from '../shared/errors.js'
 import { hostCalls, type HostCallInput, type HostCallName, type HostCallOutput } from '../shared/host.js'
@@ -57,6 +57,12 @@ function handlersFor(surroundings: Surroundings): Handlers {
       if (canceled || filePath === '') return false
       await writeFile(filePath, text)
       return true
+    },
+    notify: (text) => {
+      if (!Notification.isSupported()) return
+      const notification = new Notification(text)
+      notification.on('click', () => surroundings.window()?.show())
+      notification.show()
     },
     'update.view': () => updates.view(),
     'update.configure': (settings) => updates.configure(settings),

@@ -64,6 +64,8 @@ export const resourceViewSchema = z.object({
   scanned: z.number().optional(),
   /** Their payloads' bytes, of those on their way in. */
   waitingBytes: z.number(),
+  /** Messages that were saved, read for subscribers and deleted, since the resource was opened. */
+  counts: z.object({ saved: z.number(), fetched: z.number(), deleted: z.number() }),
   /** When the next try is made, ms since the epoch; left out where none is made unasked. */
   nextTry: z.number().optional(),
   /** Ids of the rules that use it. */

@@ -47,6 +47,11 @@ export const hostCalls = {
     }),
     output: z.boolean()
   },
+  /** Shows a notification of the system, which leads to the window. */
+  notify: {
+    input: z.strictObject({ title: z.string().min(1).max(200), body: z.string().max(1000) }),
+    output: none
+  },
   'update.view': { input: none, output: updateViewSchema },
   'update.configure': { input: updateSettingsSchema, output: updateViewSchema },
   /** Resolves when it has looked; what came of it is in the view, a failure too. */

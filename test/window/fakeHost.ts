@@ -60,6 +60,7 @@ export class FakeHost implements HostBridge {
       case 'clipboard.write':
       case 'folder.open':
       case 'update.install':
+      case 'notify':
       case 'update.page':
       case 'appearance.set':
         return undefined

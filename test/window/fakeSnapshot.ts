@@ -40,6 +40,7 @@ export function fakeSnapshot(): Snapshot {
         state: 'up',
         waiting: 0,
         waitingBytes: 0,
+        counts: { saved: 0, fetched: 0, deleted: 0 },
         usedBy: ['offline'],
         hasPassword: false
       }

@@ -73,6 +73,7 @@ export class LiveResource {
   private lastUse = 0
   private growthAsked = -Infinity
   private growth = 0
+  private readonly counted = { saved: 0, fetched: 0, deleted: 0 }
   private checkTimer: NodeJS.Timeout | undefined
   /** What the log said last of its being down. */
   private told: string | undefined
@@ -127,6 +128,11 @@ export class LiveResource {
     return { messages: this.saves.size + this.deletes.size, bytes: this.saves.bytes }
   }
 
+  /** Messages that went in, were read for subscribers and were deleted, since it was opened. */
+  get counts(): Readonly<Record<'saved' | 'fetched' | 'deleted', number>> {
+    return this.counted
+  }
+
   /** About how many rows a fetch by topic reads past, where that is felt; 0 else. */
   get scanned(): number {
     return this.growth
@@ -168,6 +174,7 @@ export class LiveResource {
     for (let refusals = 0; await this.tries.fetch.wait(signal);) {
       try {
         const page = await this.store.fetch(query)
+        this.counted.fetched += page.messages.length
         this.cameThrough(this.tries.fetch)
         if (Date.now() - this.growthAsked > growthInterval) void this.lookAtGrowth()
         return page
@@ -225,6 +232,7 @@ export class LiveResource {
     const messages = batch.map(({ message }) => message)
     const { keys, refused } = await this.store.save(messages, { ...batch[0]?.options, again })
     this.cameThrough(this.tries.save)
+    this.counted.saved += batch.length - refused.length
     const refusals = new Map(refused.map(({ index, error }) => [index, error]))
     for (const [index, save] of batch.entries()) {
       const refusal = refusals.get(index)
@@ -237,6 +245,7 @@ export class LiveResource {
     await this.store.remove(
       batch.map(({ message }) => ({ id: message.id, topic: message.topic, key: message.copyIn(this.id)?.key }))
     )
+    this.counted.deleted += batch.length
     this.cameThrough(this.tries.delete)
     for (const removal of batch) removal.settled()
   }

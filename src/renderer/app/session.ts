@@ -3,12 +3,14 @@ import { AppError } from '../../shared/errors.js'
 import type { EngineStatus } from '../../shared/host.js'
 import { accessStore } from '../access/accessStore.js'
 import { benchStore } from '../bench/benchStore.js'
+import { ratesStore } from '../charts/ratesStore.js'
 import { connectionsStore } from '../connections/connectionsStore.js'
 import { scenarioStore } from '../cycle/scenarioStore.js'
 import { logStore } from '../log/logStore.js'
 import { publisherStore } from '../publisher/publisherStore.js'
 import { repeatStore } from '../publisher/repeatStore.js'
 import { snippetsStore } from '../publisher/snippetsStore.js'
+import { noticeLost } from '../resources/noticeLost.js'
 import { resourcesStore } from '../resources/resourcesStore.js'
 import { rulesStore } from '../rules/rulesStore.js'
 import { serversStore } from '../servers/serversStore.js'
@@ -60,6 +62,7 @@ async function followStatus(status: EngineStatus): Promise<void> {
 function applySnapshot(snapshot: Snapshot): void {
   brokerStore.setState({ broker: snapshot.broker, version: snapshot.version, dataDir: snapshot.dataDir })
   resourcesStore.setState({ resources: snapshot.resources })
+  ratesStore.getState().restart()
   rulesStore.setState({ rules: snapshot.rules })
   connectionsStore.setState({ connections: snapshot.connections })
   subscribersStore.getState().restart(snapshot.subscribers)
@@ -92,6 +95,8 @@ export function applyPush(push: Push): void {
       brokerStore.setState({ broker: push.broker })
       return
     case 'resources':
+      noticeLost(resourcesStore.getState().resources, push.resources)
+      ratesStore.getState().take({ at: Date.now(), broker: brokerStore.getState().broker, resources: push.resources })
       resourcesStore.setState({ resources: push.resources })
       return
     case 'rules':

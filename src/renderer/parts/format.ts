@@ -26,6 +26,11 @@ export function byteSize(bytes: number): string {
   return `${(bytes / 1024 ** 2).toFixed(1)} MiB`
 }
 
+/** 0.4, 12, 12,431: one place where it says something. */
+export function decimal(value: number): string {
+  return value > 0 && value < 10 ? value.toFixed(1) : count(Math.round(value))
+}
+
 /** 12,431 */
 export function count(value: number): string {
   return value.toLocaleString('en-US')

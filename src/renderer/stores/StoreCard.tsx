@@ -1,6 +1,6 @@
 import { Loader } from '@mantine/core'
-import { RefreshCw, SquareTerminal } from 'lucide-react'
-import { type ReactElement, useState } from 'react'
+import { ChartLine, RefreshCw, SquareTerminal } from 'lucide-react'
+import { lazy, type ReactElement, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ResourceView } from '../../shared/contract.js'
 import { callEngine } from '../app/engine.js'
@@ -22,6 +22,9 @@ import { StoreConsole } from './StoreConsole.js'
 import { StoreTable } from './StoreTable.js'
 import styles from './Stores.module.css'
 
+/** It comes when it is first wanted, with the library that draws. */
+const StoreChart = lazy(async () => ({ default: (await import('../charts/StoreChart.js')).StoreChart }))
+
 /** Beyond so many rows the stores estimate: counting would cost a scan. */
 const countedExactly = 10_000
 
@@ -31,6 +34,7 @@ export function StoreCard({ view }: { readonly view: ResourceView }): ReactEleme
   const { resource, state } = view
   const shown = looksStore((slice) => slice.views[resource.id])
   const [asking, setAsking] = useState(false)
+  const [charting, setCharting] = useState(false)
   const refresh = useAction(async () => {
     const look = await callEngine('store.look', { id: resource.id })
     looksStore.getState().take(look, settingsStore.getState().settings.ghostSeconds)
@@ -52,6 +56,14 @@ export function StoreCard({ view }: { readonly view: ResourceView }): ReactEleme
           )}
           {shown !== undefined && <LookAge at={shown.look.at} />}
           <FaultMenu resourceId={resource.id} />
+          <IconButton
+            size="sm"
+            label={t('charts.title', { resource: resource.id })}
+            pressed={charting}
+            onClick={() => setCharting(!charting)}
+          >
+            <ChartLine size="1em" />
+          </IconButton>
           <IconButton size="sm" label={t('stores.console')} pressed={asking} onClick={() => setAsking(!asking)}>
             <SquareTerminal size="1em" />
           </IconButton>
@@ -80,6 +92,11 @@ export function StoreCard({ view }: { readonly view: ResourceView }): ReactEleme
           <code title={shown.look.statement}>{shown.look.statement}</code>
           <CopyButton text={shown.look.statement} what={t('stores.statement')} />
         </div>
+      )}
+      {charting && (
+        <Suspense>
+          <StoreChart resourceId={resource.id} />
+        </Suspense>
       )}
       {asking && <StoreConsole view={view} />}
     </article>

@@ -5,7 +5,15 @@ import { resourceSchema } from '../../../src/shared/workspace.js'
 
 function viewOf(config: Record<string, string | number | boolean>): ResourceView {
   const resource = { id: 'pg', type: 'backend_pgsql' as const, description: 'd', config }
-  return { resource, state: 'up', waiting: 0, waitingBytes: 0, usedBy: [], hasPassword: true }
+  return {
+    resource,
+    state: 'up',
+    waiting: 0,
+    waitingBytes: 0,
+    counts: { saved: 0, fetched: 0, deleted: 0 },
+    usedBy: [],
+    hasPassword: true
+  }
 }
 
 describe('the form of a resource', () => {
