@@ -1,11 +1,12 @@
 import { parseJson } from '../json.js'
-import { encodeJson } from '../jsonText.js'
-import { identical } from '../order.js'
 import { type Term, type TermMap, fail, isList, isMap, isNumber } from '../term.js'
-import { entriesInOrder } from '../termMap.js'
-import { type Builtin, descendants, run } from './run.js'
-import { parseProgram, type Filter } from './syntax.js'
-import { arithmetic, compareValues, isTrue, typeOf, whole } from './values.js'
+import { brokenDown, printed, read, secondsOf } from './dates.js'
+import { plainText } from './formats.js'
+import { libraryBuiltin } from './library.js'
+import { matchesOf } from './matches.js'
+import { deletePaths, getPath, setPath } from './paths.js'
+import { type Builtin, Raised, made, places, run } from './run.js'
+import { compareValues, isTrue, sortedMembers, textOfValue, typeOf, whole } from './values.js'
 
 function list(value: Term): readonly Term[] {
   return isList(value) ? value : fail(`jq: ${typeOf(value)} is no array`)
@@ -16,49 +17,55 @@ function text(value: Term): string {
 }
 
 function object(value: Term): TermMap {
-  return isMap(value) ? value : fail(`jq: ${typeOf(value)} is no object`)
+  return isMap(value) ? value : fail(`jq: ${typeOf(value)} has no keys`)
 }
 
 function number(value: Term): number {
-  return isNumber(value) ? Number(value) : fail(`jq: ${typeOf(value)} is no number`)
+  return isNumber(value) ? Number(value) : fail(`jq: ${typeOf(value)} number required`)
 }
 
 /** A function of its input alone. */
 function plain(of: (input: Term) => Term): Builtin {
-  return (input) => [of(input)]
+  return (input) => [made(input, of(input.value))]
 }
 
-/** A function of its input and each result of one parameter. */
-function with1(of: (input: Term, value: Term) => Term): Builtin {
-  return function* (input, [parameter], scope) {
-    if (parameter !== undefined) for (const value of run(parameter, input, scope)) yield of(input, value)
+/** A function of its input and each result of its parameters. */
+function valued(of: (input: Term, ...values: readonly Term[]) => Term): Builtin {
+  return function* (input, parameters, scope) {
+    for (const values of combinations(parameters.map((each) => [...run(each, input.value, scope)])))
+      yield made(input, of(input.value, ...values))
   }
+}
+
+function* combinations([first, ...rest]: readonly (readonly Term[])[]): Generator<readonly Term[]> {
+  if (first === undefined) yield []
+  else for (const others of combinations(rest)) for (const value of first) yield [value, ...others]
 }
 
 /** A function of a list and what a parameter makes of each element. */
-function by(of: (pairs: readonly (readonly [Term, Term])[]) => Term): Builtin {
-  return (input, [parameter], scope) => {
-    if (parameter === undefined) return []
-    return [of(list(input).map((item) => [[...run(parameter, item, scope)], item] as const))]
+function by(of: (pairs: Pairs) => Term): Builtin {
+  return function* (input, [parameter], scope) {
+    if (parameter === undefined) return
+    yield made(input, of(list(input.value).map((item) => [[...run(parameter, item, scope)], item] as const)))
   }
 }
+
+type Pairs = readonly (readonly [Term, Term])[]
 
 function length(value: Term): Term {
   if (value === null || value === undefined) return 0n
   if (typeof value === 'string') return BigInt(Array.from(value).length)
   if (isList(value)) return BigInt(value.length)
   if (isMap(value)) return BigInt(value.size)
-  return isNumber(value) ? (value < 0 ? arithmetic('-', 0n, value) : value) : fail('jq: boolean has no length')
+  return isNumber(value) ? whole(Math.abs(Number(value))) : fail('jq: boolean has no length')
 }
 
 function keys(value: Term): Term {
-  if (isList(value)) return value.map((_, at) => BigInt(at))
-  return entriesInOrder(object(value)).map(([key]) => key)
+  return isList(value) ? value.map((_, at) => BigInt(at)) : sortedMembers(object(value)).map(([key]) => key)
 }
 
 function has(value: Term, key: Term): boolean {
-  if (isList(value)) return number(key) >= 0 && number(key) < value.length
-  return object(value).has(text(key))
+  return isList(value) ? number(key) >= 0 && number(key) < value.length : object(value).has(text(key))
 }
 
 function contained(value: Term, part: Term): boolean {
@@ -66,17 +73,16 @@ function contained(value: Term, part: Term): boolean {
   if (isMap(value) && isMap(part))
     return [...part].every(([key, each]) => value.has(key) && contained(value.get(key), each))
   if (typeof value === 'string' && typeof part === 'string') return value.includes(part)
+  if (typeOf(value) !== typeOf(part))
+    return fail(`jq: ${typeOf(value)} and ${typeOf(part)} cannot have their containment checked`)
   return compareValues(value, part) === 0
 }
 
-function unique(pairs: readonly (readonly [Term, Term])[]): Term {
-  const sorted = [...pairs].sort(([a], [b]) => compareValues(a, b))
-  return sorted.filter(([key], at) => at === 0 || compareValues(sorted[at - 1]?.[0], key) !== 0).map(([, item]) => item)
-}
+const sorted = (pairs: Pairs): Pairs => pairs.toSorted(([a], [b]) => compareValues(a, b))
 
-function grouped(pairs: readonly (readonly [Term, Term])[]): Term {
+function grouped(pairs: Pairs): Term[][] {
   const groups: [Term, Term[]][] = []
-  for (const [key, item] of [...pairs].sort(([a], [b]) => compareValues(a, b))) {
+  for (const [key, item] of sorted(pairs)) {
     const last = groups.at(-1)
     if (last !== undefined && compareValues(last[0], key) === 0) last[1].push(item)
     else groups.push([key, [item]])
@@ -84,20 +90,13 @@ function grouped(pairs: readonly (readonly [Term, Term])[]): Term {
   return groups.map(([, items]) => items)
 }
 
-function extreme(pairs: readonly (readonly [Term, Term])[], sign: 1 | -1): Term {
-  const [first, ...rest] = pairs
-  if (first === undefined) return null
-  return rest.reduce(
-    (best, pair) => (compareValues(pair[0], best[0]) * sign >= (sign === 1 ? 0 : 1) ? pair : best),
-    first
-  )[1]
+/** Of equal ones the first is the least, the last the greatest. */
+function extreme(pairs: Pairs, sign: 1 | -1): Term {
+  const ordered = sorted(pairs)
+  return (sign === -1 ? ordered[0] : ordered.at(-1))?.[1] ?? null
 }
 
-const asPairs = (value: Term): readonly (readonly [Term, Term])[] => list(value).map((item) => [item, item])
-
-function flattened(value: Term, depth: number): Term[] {
-  return list(value).flatMap((item) => (isList(item) && depth > 0 ? flattened(item, depth - 1) : [item]))
-}
+const asPairs = (value: Term): Pairs => list(value).map((item) => [item, item])
 
 function toNumber(value: Term): Term {
   if (isNumber(value)) return value
@@ -105,162 +104,188 @@ function toNumber(value: Term): Term {
   return isNumber(parsed) ? whole(parsed) : fail('jq: cannot be parsed as a number')
 }
 
-function entry([key, value]: readonly [string, Term]): Term {
-  return new Map<string, Term>([
-    ['key', key],
-    ['value', value]
-  ])
+/** Places of a piece in a text, in bytes as in jq 1.6, or of a list or value in a list. */
+function indices(value: Term, part: Term): Term {
+  if (value === null) return null
+  if (typeof value === 'string') {
+    const [bytes, piece] = [Buffer.from(value), Buffer.from(text(part))]
+    const found: bigint[] = []
+    for (let at = bytes.indexOf(piece); at !== -1 && piece.length > 0; at = bytes.indexOf(piece, at + 1))
+      found.push(BigInt(at))
+    return found
+  }
+  const wanted = isList(part) ? part : [part]
+  if (wanted.length === 0) return null
+  const items = list(value)
+  const fits = (at: number): boolean =>
+    wanted.every((item, place) => at + place < items.length && compareValues(items[at + place], item) === 0)
+  return items.flatMap((_, at) => (fits(at) ? [BigInt(at)] : []))
 }
 
-function fromEntry(item: Term): readonly [string, Term] {
-  const members = object(item)
-  const key = members.get('key') ?? members.get('k') ?? members.get('name') ?? null
-  return [typeof key === 'string' ? key : encodeJson(key), members.get('value') ?? members.get('v') ?? null]
+function implode(value: Term): string {
+  return list(value)
+    .map((code) => String.fromCodePoint(number(code)))
+    .join('')
 }
 
-function range(from: number, to: number): Iterable<Term> {
-  return (function* () {
-    for (let at = from; at < to; at += 1) yield whole(at)
-  })()
+function search(value: Term, wanted: Term): Term {
+  const items = list(value)
+  const at = items.findIndex((item) => compareValues(item, wanted) >= 0)
+  const found = at !== -1 && compareValues(items[at], wanted) === 0
+  return BigInt(found ? at : -1 - (at === -1 ? items.length : at))
 }
 
-function rounded(of: (value: number) => number): Builtin {
-  return plain((value) => whole(of(number(value))))
+function joined(value: Term, separator: Term): string {
+  const cell = (item: Term): string =>
+    item === null ? '' : isList(item) || isMap(item) ? noText(item) : plainText(item)
+  return list(value).map(cell).join(text(separator))
 }
 
-const own: readonly (readonly [string, Builtin])[] = [
-  ['length/0', plain(length)],
-  ['keys/0', plain(keys)],
-  ['type/0', plain(typeOf)],
-  ['not/0', plain((value) => !isTrue(value))],
+function noText(item: Term): never {
+  return fail(`jq: string and ${typeOf(item)} cannot be added`)
+}
+
+/** As jq raises it: `catch` gets the value itself. */
+function raised(value: Term): never {
+  throw new Raised(value)
+}
+
+const withoutEnd = (value: Term, end: Term): Term =>
+  typeof value === 'string' && typeof end === 'string' && end !== '' && value.endsWith(end)
+    ? value.slice(0, -end.length)
+    : value
+const withoutStart = (value: Term, start: Term): Term =>
+  typeof value === 'string' && typeof start === 'string' && value.startsWith(start) ? value.slice(start.length) : value
+
+const roundHalfAway = (value: number): number => Math.sign(value) * Math.round(Math.abs(value))
+
+const mathematics: Readonly<Record<string, (value: number) => number>> = {
+  floor: (value) => Math.floor(value),
+  ceil: (value) => Math.ceil(value),
+  trunc: (value) => Math.trunc(value),
+  round: roundHalfAway,
+  fabs: (value) => Math.abs(value),
+  sqrt: (value) => Math.sqrt(value),
+  cbrt: (value) => Math.cbrt(value),
+  exp: (value) => Math.exp(value),
+  exp2: (value) => 2 ** value,
+  exp10: (value) => 10 ** value,
+  log: (value) => Math.log(value),
+  log2: (value) => Math.log2(value),
+  log10: (value) => Math.log10(value),
+  sin: (value) => Math.sin(value),
+  cos: (value) => Math.cos(value),
+  tan: (value) => Math.tan(value),
+  asin: (value) => Math.asin(value),
+  acos: (value) => Math.acos(value),
+  atan: (value) => Math.atan(value)
+}
+
+const own: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
+  ...Object.entries(mathematics).map(([name, of]): [string, Builtin] => [
+    `${name}/0`,
+    plain((value) => whole(of(number(value))))
+  ]),
+  ['pow/2', valued((_, base, exponent) => whole(number(base) ** number(exponent)))],
+  ['infinite/0', plain(() => Number.MAX_VALUE)],
+  ['nan/0', plain(() => Number.NaN)],
+  ['isnan/0', plain((value) => Number.isNaN(number(value)))],
+  ['isinfinite/0', plain((value) => Math.abs(number(value)) === Number.MAX_VALUE)],
+  ['isnormal/0', plain((value) => Math.abs(number(value)) >= 2.2250738585072014e-308)],
   ['empty/0', () => []],
+  ['not/0', plain((value) => !isTrue(value))],
   ['null/0', plain(() => null)],
   ['true/0', plain(() => true)],
   ['false/0', plain(() => false)],
-  ['error/0', plain((value) => fail(`jq: ${typeof value === 'string' ? value : encodeJson(value)}`))],
-  ['error/1', with1((_, value) => fail(`jq: ${typeof value === 'string' ? value : encodeJson(value)}`))],
+  ['error/0', plain(raised)],
+  ['error/1', valued((_, value) => raised(value))],
+  ['type/0', plain(typeOf)],
+  ['length/0', plain(length)],
+  ['utf8bytelength/0', plain((value) => BigInt(Buffer.byteLength(text(value))))],
+  ['keys/0', plain(keys)],
+  ['keys_unsorted/0', plain((value) => (isMap(value) ? [...value.keys()] : keys(value)))],
+  ['has/1', valued(has)],
+  ['contains/1', valued(contained)],
   [
-    'add/0',
-    plain((value) =>
-      (isMap(value) ? [...value.values()] : list(value)).reduce<Term>((all, item) => arithmetic('+', all, item), null)
-    )
+    'path/1',
+    function* (input, [parameter], scope) {
+      if (parameter === undefined) return
+      for (const { path = [] } of places(parameter, { value: input.value, path: [] }, scope)) yield made(input, path)
+    }
   ],
-  ['any/0', plain((value) => list(value).some(isTrue))],
-  ['all/0', plain((value) => list(value).every(isTrue))],
-  ['floor/0', rounded(Math.floor)],
-  ['ceil/0', rounded(Math.ceil)],
-  ['round/0', rounded(Math.round)],
-  ['fabs/0', rounded(Math.abs)],
-  ['sqrt/0', rounded(Math.sqrt)],
-  ['tostring/0', plain((value) => (typeof value === 'string' ? value : encodeJson(value)))],
-  ['tojson/0', plain(encodeJson)],
+  [
+    'getpath/1',
+    function* ({ value, path }, [parameter], scope) {
+      if (parameter !== undefined)
+        for (const inner of run(parameter, value, scope))
+          yield { value: getPath(value, list(inner)), path: path && [...path, ...list(inner)] }
+    }
+  ],
+  ['setpath/2', valued((value, path, to) => setPath(value, list(path), to))],
+  ['delpaths/1', valued((value, paths) => deletePaths(value, list(paths).map(list)))],
+  ['tostring/0', plain(plainText)],
+  ['tojson/0', plain(textOfValue)],
   ['fromjson/0', plain((value) => parseJson(text(value)))],
   ['tonumber/0', plain(toNumber)],
   ['ascii_downcase/0', plain((value) => text(value).replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase()))],
   ['ascii_upcase/0', plain((value) => text(value).replaceAll(/[a-z]/g, (letter) => letter.toUpperCase()))],
+  ['explode/0', plain((value) => Array.from(text(value), (letter) => BigInt(letter.codePointAt(0) ?? 0)))],
+  ['implode/0', plain(implode)],
   [
     'reverse/0',
     plain((value) =>
       typeof value === 'string' ? Array.from(value).reverse().join('') : [...list(value ?? [])].reverse()
     )
   ],
-  ['sort/0', plain((value) => [...list(value)].sort(compareValues))],
-  ['unique/0', plain((value) => unique(asPairs(value)))],
+  ['sort/0', plain((value) => list(value).toSorted(compareValues))],
+  ['unique/0', plain((value) => grouped(asPairs(value)).map(([first]) => first))],
   ['min/0', plain((value) => extreme(asPairs(value), -1))],
   ['max/0', plain((value) => extreme(asPairs(value), 1))],
-  ['flatten/0', plain((value) => flattened(value, Number.POSITIVE_INFINITY))],
-  ['flatten/1', with1((value, depth) => flattened(value, number(depth)))],
-  ['to_entries/0', plain((value) => entriesInOrder(object(value)).map(entry))],
-  ['from_entries/0', plain((value) => new Map(list(value).map(fromEntry)))],
-  ['recurse/0', (input) => descendants(input)],
-  ['has/1', with1(has)],
-  ['contains/1', with1(contained)],
-  ['inside/1', with1((value, whole_) => contained(whole_, value))],
-  ['index/1', with1((value, part) => indexOf(value, part))],
-  [
-    'join/1',
-    with1((value, separator) =>
-      list(value)
-        .map((item) => (item === null ? '' : typeof item === 'string' ? item : encodeJson(item)))
-        .join(text(separator))
-    )
-  ],
-  ['split/1', with1((value, separator) => (value === '' ? [] : text(value).split(text(separator))))],
-  ['startswith/1', with1((value, start) => text(value).startsWith(text(start)))],
-  ['endswith/1', with1((value, end) => text(value).endsWith(text(end)))],
-  [
-    'ltrimstr/1',
-    with1((value, start) =>
-      typeof value === 'string' && typeof start === 'string' && value.startsWith(start)
-        ? value.slice(start.length)
-        : value
-    )
-  ],
-  [
-    'rtrimstr/1',
-    with1((value, end) =>
-      typeof value === 'string' && typeof end === 'string' && end !== '' && value.endsWith(end)
-        ? value.slice(0, -end.length)
-        : value
-    )
-  ],
-  [
-    'range/1',
-    (input, [to], scope) =>
-      [...run(to ?? { kind: 'identity' }, input, scope)].flatMap((value) => [...range(0, Math.min(number(value), 1e6))])
-  ],
-  ['sort_by/1', by((pairs) => [...pairs].sort(([a], [b]) => compareValues(a, b)).map(([, item]) => item))],
+  ['sort_by/1', by((pairs) => sorted(pairs).map(([, item]) => item))],
   ['group_by/1', by(grouped)],
-  ['unique_by/1', by(unique)],
+  ['unique_by/1', by((pairs) => grouped(pairs).map(([first]) => first))],
   ['min_by/1', by((pairs) => extreme(pairs, -1))],
-  ['max_by/1', by((pairs) => extreme(pairs, 1))]
-]
-
-function indexOf(value: Term, part: Term): Term {
-  const at = isList(value) ? value.findIndex((item) => identical(item, part)) : text(value).indexOf(text(part))
-  return at === -1 ? null : BigInt(at)
-}
-
-/** Functions that jq defines in its own language. */
-const derived: Readonly<Record<string, string>> = {
-  'map/1': 'def map(f): [.[] | f]; map',
-  'select/1': 'def select(f): if f then . else empty end; select',
-  'map_values/1':
-    'def map_values(f): if type == "array" then [.[] | f] else with_entries({key, value: (.value | f)}) end; map_values',
-  'with_entries/1': 'def with_entries(f): to_entries | map(f) | from_entries; with_entries',
-  'recurse/1': 'def recurse(f): def r: ., (f | r); r; recurse',
-  'while/2': 'def while(c; u): def w: if c then ., (u | w) else empty end; w; while',
-  'until/2': 'def until(c; u): def w: if c then . else (u | w) end; w; until',
-  'repeat/1': 'def repeat(f): def r: ., (f | r); r; repeat',
-  'first/0': '.[0]',
-  'last/0': '.[-1]',
-  'values/0': 'if . == null then empty else . end',
-  'nulls/0': 'if . == null then . else empty end',
-  'strings/0': 'if type == "string" then . else empty end',
-  'numbers/0': 'if type == "number" then . else empty end',
-  'arrays/0': 'if type == "array" then . else empty end',
-  'objects/0': 'if type == "object" then . else empty end',
-  'any/1': 'def any(f): [.[] | f] | any; any',
-  'all/1': 'def all(f): [.[] | f] | all; all'
-}
-
-const programs = new Map<string, Filter>()
-
-function derivedBuiltin(key: string, source: string): Builtin {
-  return (input, parameters, scope) => {
-    const program = programs.get(key) ?? parseProgram(source)
-    programs.set(key, program)
-    return run(applied(program, parameters), input, scope)
-  }
-}
-
-/** A definition that ends with its own name, called with what a call was given. */
-function applied(program: Filter, parameters: readonly Filter[]): Filter {
-  if (program.kind !== 'define') return program
-  return { ...program, body: { kind: 'call', name: program.definition.name, parameters } }
-}
-
-export const builtins: ReadonlyMap<string, Builtin> = new Map([
-  ...own,
-  ...Object.entries(derived).map(([key, source]): readonly [string, Builtin] => [key, derivedBuiltin(key, source)])
+  ['max_by/1', by((pairs) => extreme(pairs, 1))],
+  ['indices/1', valued(indices)],
+  ['index/1', valued((value, part) => list(indices(value, part) ?? []).at(0) ?? null)],
+  ['rindex/1', valued((value, part) => list(indices(value, part) ?? []).at(-1) ?? null)],
+  ['bsearch/1', valued(search)],
+  ['join/1', valued(joined)],
+  ['split/1', valued((value, separator) => (value === '' ? [] : text(value).split(text(separator))))],
+  ['startswith/1', valued((value, start) => text(value).startsWith(text(start)))],
+  ['endswith/1', valued((value, end) => text(value).endsWith(text(end)))],
+  ['ltrimstr/1', valued(withoutStart)],
+  ['rtrimstr/1', valued(withoutEnd)],
+  [
+    'match/2',
+    function* (input, [pattern, flags], scope) {
+      if (pattern === undefined || flags === undefined) return
+      for (const own_ of run(flags, input.value, scope))
+        for (const source of run(pattern, input.value, scope))
+          for (const match of matchesOf(text(input.value), text(source), own_ === null ? '' : text(own_)))
+            yield made(input, match)
+    }
+  ],
+  [
+    'range/2',
+    function* (input, [from, to], scope) {
+      if (from === undefined || to === undefined) return
+      for (const first of run(from, input.value, scope))
+        for (const end of run(to, input.value, scope))
+          for (let at = number(first); at < number(end); at += 1) {
+            scope.budget.step()
+            yield made(input, whole(at))
+          }
+    }
+  ],
+  ['now/0', plain(() => Date.now() / 1000)],
+  ['gmtime/0', plain((value) => brokenDown(number(value)))],
+  ['mktime/0', plain((value) => whole(secondsOf(value)))],
+  ['strftime/1', valued((value, format) => printed(value, text(format)))],
+  ['strptime/1', valued((value, format) => read(text(value), text(format)))]
 ])
+
+/** A function by its name and the number of its parameters. */
+export function builtinOf(key: string): Builtin | undefined {
+  return own.get(key) ?? libraryBuiltin(key)
+}

@@ -1,11 +1,13 @@
 import { parseJson } from '../json.js'
 import { type Term, fail } from '../term.js'
+import { type Token, tokensOf } from './tokens.js'
 
 /** A jq program as a tree. */
 export type Filter =
   | { readonly kind: 'identity' }
-  | { readonly kind: 'recurse' }
   | { readonly kind: 'literal'; readonly value: Term }
+  | { readonly kind: 'text'; readonly format: string; readonly pieces: readonly (string | Filter)[] }
+  | { readonly kind: 'format'; readonly format: string }
   | { readonly kind: 'variable'; readonly name: string }
   | { readonly kind: 'index'; readonly of: Filter; readonly key: Filter }
   | { readonly kind: 'slice'; readonly of: Filter; readonly from: Filter | undefined; readonly to: Filter | undefined }
@@ -16,14 +18,18 @@ export type Filter =
   | { readonly kind: 'list'; readonly of: Filter | undefined }
   | { readonly kind: 'object'; readonly members: readonly Member[] }
   | { readonly kind: 'if'; readonly test: Filter; readonly consequence: Filter; readonly otherwise: Filter }
-  | { readonly kind: 'bind'; readonly of: Filter; readonly name: string; readonly body: Filter }
+  | { readonly kind: 'bind'; readonly of: Filter; readonly pattern: Pattern; readonly body: Filter }
   | {
-      readonly kind: 'reduce'
+      readonly kind: 'fold'
       readonly of: Filter
-      readonly name: string
+      readonly pattern: Pattern
       readonly start: Filter
       readonly update: Filter
+      /** `foreach` gives each step, as this makes it; `reduce` the last one. */
+      readonly extract: Filter | undefined
     }
+  | { readonly kind: 'label'; readonly name: string; readonly body: Filter }
+  | { readonly kind: 'break'; readonly name: string }
   | { readonly kind: 'define'; readonly definition: Definition; readonly body: Filter }
   | { readonly kind: 'call'; readonly name: string; readonly parameters: readonly Filter[] }
 
@@ -32,20 +38,24 @@ export interface Member {
   readonly value: Filter
 }
 
+/** What a value is taken apart by: a name, or the patterns of its parts. */
+export type Pattern =
+  | { readonly kind: 'name'; readonly name: string }
+  | { readonly kind: 'parts'; readonly parts: readonly { readonly key: Filter; readonly pattern: Pattern }[] }
+
 export interface Definition {
   readonly name: string
   readonly parameters: readonly string[]
   readonly body: Filter
 }
 
-const token =
-  /\s*(?:#[^\n]*\n?\s*)*("(?:[^"\\]|\\[^])*"|[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|\$?[A-Za-z_]\w*|\.\.|\/\/|==|!=|<=|>=|[^])/y
 const identity: Filter = { kind: 'identity' }
 const deepest = 100
 
 /** Binary operators from loose to tight. */
 const levels: readonly (readonly string[])[] = [
   ['//'],
+  ['=', '|=', '+=', '-=', '*=', '/=', '%=', '//='],
   ['or'],
   ['and'],
   ['==', '!=', '<', '<=', '>', '>='],
@@ -53,43 +63,39 @@ const levels: readonly (readonly string[])[] = [
   ['*', '/', '%']
 ]
 
-const words = new Set(['def', 'if', 'then', 'elif', 'else', 'end', 'as', 'reduce', 'try', 'catch', 'and', 'or'])
+const words = new Set(
+  'def if then elif else end as reduce foreach try catch label import include and or __loc__'.split(' ')
+)
 
-/** Throws `rule_evaluation` for what is no program, or uses what is not supported (assignments, `foreach`, `\(…)`). */
-export function parseProgram(source: string): Filter {
-  const parser = new ProgramParser(tokensOf(source))
-  return parser.whole()
+function literal(value: Term): Filter {
+  return { kind: 'literal', value }
 }
 
-function tokensOf(source: string): string[] {
-  const text = source.trimEnd()
-  const tokens: string[] = []
-  token.lastIndex = 0
-  while (token.lastIndex < text.length) {
-    const found = token.exec(text)?.[1]
-    if (found === undefined) break
-    tokens.push(found)
-  }
-  return tokens
+/** Throws `rule_evaluation` for what is no program. */
+export function parseProgram(source: string): Filter {
+  return new ProgramParser(tokensOf(source)).whole()
 }
 
 class ProgramParser {
   private at = 0
   private depth = 0
-  constructor(private readonly tokens: readonly string[]) {}
+  constructor(private readonly tokens: readonly Token[]) {}
 
   whole(): Filter {
     const program = this.tokens.length === 0 ? identity : this.pipe()
-    if (this.at < this.tokens.length) this.fail()
-    return program
+    return this.at < this.tokens.length ? this.fail() : program
   }
 
   private fail(): never {
-    return fail(`jq: unexpected ${this.tokens[this.at] ?? 'end'}`)
+    return fail(`jq: unexpected ${this.tokens[this.at]?.text ?? 'end'}`)
+  }
+
+  private is(text: string): boolean {
+    return this.tokens[this.at]?.text === text
   }
 
   private eat(text: string): boolean {
-    if (this.tokens[this.at] !== text) return false
+    if (!this.is(text)) return false
     this.at += 1
     return true
   }
@@ -98,21 +104,21 @@ class ProgramParser {
     if (!this.eat(text)) this.fail()
   }
 
-  private take(): string {
-    const found = this.tokens[this.at]
-    if (found === undefined) this.fail()
+  /** The next token where it is of that kind. */
+  private taken(kind: Token['kind']): Token | undefined {
+    const token = this.tokens[this.at]
+    if (token?.kind !== kind) return undefined
     this.at += 1
-    return found
+    return token
   }
 
   private name(): string {
-    const found = this.take()
-    return /^[A-Za-z_]/.test(found) && !words.has(found) ? found : this.fail()
+    const found = this.taken('word')?.text
+    return found === undefined || words.has(found) ? this.fail() : found
   }
 
   private variable(): string {
-    const found = this.take()
-    return found.startsWith('$') && found.length > 1 ? found : this.fail()
+    return this.taken('variable')?.text ?? this.fail()
   }
 
   private pipe(): Filter {
@@ -127,7 +133,7 @@ class ProgramParser {
     const name = this.name()
     const parameters: string[] = []
     if (this.eat('(')) {
-      do parameters.push(this.tokens[this.at]?.startsWith('$') === true ? this.variable() : this.name())
+      do parameters.push(this.taken('variable')?.text ?? this.name())
       while (this.eat(';'))
       this.need(')')
     }
@@ -138,11 +144,16 @@ class ProgramParser {
   }
 
   private piped(): Filter {
-    const left = this.comma()
-    if (this.eat('as')) {
+    if (this.eat('label')) {
       const name = this.variable()
       this.need('|')
-      return { kind: 'bind', of: left, name, body: this.pipe() }
+      return { kind: 'label', name, body: this.pipe() }
+    }
+    const left = this.comma()
+    if (this.eat('as')) {
+      const pattern = this.pattern()
+      this.need('|')
+      return { kind: 'bind', of: left, pattern, body: this.pipe() }
     }
     return this.eat('|') ? { kind: 'binary', operator: '|', left, right: this.pipe() } : left
   }
@@ -171,52 +182,61 @@ class ProgramParser {
     let filter = this.primary()
     for (;;) {
       if (this.eat('?')) filter = { kind: 'try', body: filter, handler: undefined }
-      else if (this.tokens[this.at] === '.' && /^[A-Za-z_"[]/.test(this.tokens[this.at + 1] ?? '')) {
+      else if (this.tokens[this.at]?.kind === 'field') filter = this.field(filter)
+      else if (this.is('.') && (this.tokens[this.at + 1]?.kind === 'text' || this.tokens[this.at + 1]?.text === '[')) {
         this.at += 1
-        filter = this.tokens[this.at] === '[' ? filter : this.field(filter)
+        filter = this.is('[') ? filter : this.field(filter)
       } else if (this.eat('[')) filter = this.brackets(filter)
       else return filter
     }
   }
 
   private field(of: Filter): Filter {
-    const found = this.take()
-    const key = found.startsWith('"') ? parseJson(found) : found
-    return { kind: 'index', of, key: { kind: 'literal', value: key } }
+    const name = this.taken('field')?.text.slice(1)
+    return { kind: 'index', of, key: name === undefined ? this.text('text') : literal(name) }
+  }
+
+  /** A text, with what stands in its `\(…)`. */
+  private text(format: string): Filter {
+    const token = this.taken('text') ?? this.fail()
+    if (token.pieces.every((piece) => typeof piece === 'string')) return literal(token.pieces.join(''))
+    const pieces = token.pieces.map((piece) => (typeof piece === 'string' ? piece : parseProgram(piece.program)))
+    return { kind: 'text', format, pieces }
   }
 
   private brackets(of: Filter): Filter {
     if (this.eat(']')) return { kind: 'iterate', of }
-    const from = this.tokens[this.at] === ':' ? undefined : this.pipe()
+    const from = this.is(':') ? undefined : this.pipe()
     if (!this.eat(':')) {
       this.need(']')
       return from === undefined ? this.fail() : { kind: 'index', of, key: from }
     }
-    const to = this.tokens[this.at] === ']' ? undefined : this.pipe()
+    const to = this.is(']') ? undefined : this.pipe()
     this.need(']')
     return { kind: 'slice', of, from, to }
   }
 
   private primary(): Filter {
-    const found = this.take()
+    const number = this.taken('number')
+    if (number !== undefined) return literal(parseJson(number.text.replace(/^\./, '0.').replace(/\.(?![0-9])/, '')))
+    if (this.tokens[this.at]?.kind === 'text') return this.text('text')
+    const format = this.taken('format')?.text.slice(1)
+    if (format !== undefined)
+      return this.tokens[this.at]?.kind === 'text' ? this.text(format) : { kind: 'format', format }
+    const variable = this.taken('variable')?.text
+    if (variable !== undefined) return { kind: 'variable', name: variable }
+    if (this.tokens[this.at]?.kind === 'field') return this.field(identity)
+    const found = this.tokens[this.at]?.text
+    this.at += 1
     switch (found) {
       case '.':
-        return /^[A-Za-z_"]/.test(this.tokens[this.at] ?? '') && !words.has(this.tokens[this.at] ?? '')
-          ? this.field(identity)
-          : identity
+        return this.tokens[this.at]?.kind === 'text' ? this.field(identity) : identity
       case '..':
-        return { kind: 'recurse' }
-      case '(': {
-        const inner = this.pipe()
-        this.need(')')
-        return inner
-      }
-      case '[': {
-        if (this.eat(']')) return { kind: 'list', of: undefined }
-        const of = this.pipe()
-        this.need(']')
-        return { kind: 'list', of }
-      }
+        return { kind: 'call', name: 'recurse', parameters: [] }
+      case '(':
+        return this.closed(')')
+      case '[':
+        return { kind: 'list', of: this.eat(']') ? undefined : this.closed(']') }
       case '{':
         return this.object()
       case 'if':
@@ -226,53 +246,60 @@ class ProgramParser {
         return { kind: 'try', body, handler: this.eat('catch') ? this.postfix() : undefined }
       }
       case 'reduce':
-        return this.reduction()
+      case 'foreach':
+        return this.fold(found)
       default:
-        return this.literalOrCall(found)
+        this.at -= 1
+        return this.call()
     }
   }
 
-  private literalOrCall(found: string): Filter {
-    if (/^["0-9]/.test(found)) return { kind: 'literal', value: parseJson(found) }
-    if (found.startsWith('$')) return found.length > 1 ? { kind: 'variable', name: found } : this.fail()
-    if (!/^[A-Za-z_]/.test(found) || words.has(found)) {
-      this.at -= 1
-      return this.fail()
-    }
+  private closed(mark: ')' | ']'): Filter {
+    const inner = this.pipe()
+    this.need(mark)
+    return inner
+  }
+
+  private call(): Filter {
+    const name = this.name()
+    if (name === 'break') return { kind: 'break', name: this.variable() }
     const parameters: Filter[] = []
     if (this.eat('(')) {
       do parameters.push(this.pipe())
       while (this.eat(';'))
       this.need(')')
     }
-    return { kind: 'call', name: found, parameters }
+    return { kind: 'call', name, parameters }
   }
 
   private object(): Filter {
     const members: Member[] = []
     while (!this.eat('}')) {
       members.push(this.member())
-      if (this.tokens[this.at] !== '}') this.need(',')
+      if (!this.is('}')) this.need(',')
     }
     return { kind: 'object', members }
   }
 
   private member(): Member {
-    if (this.eat('(')) {
-      const key = this.pipe()
-      this.need(')')
-      this.need(':')
-      return { key, value: this.operators(0) }
-    }
-    const found = this.take()
-    const text = found.startsWith('"') ? parseJson(found) : found.replace('$', '')
-    if (!/^["$A-Za-z_]/.test(found)) this.fail()
-    const key: Filter = { kind: 'literal', value: text }
-    if (this.eat(':')) return { key, value: this.operators(0) }
-    return {
-      key,
-      value: found.startsWith('$') ? { kind: 'variable', name: found } : { kind: 'index', of: identity, key }
-    }
+    const variable = this.taken('variable')?.text
+    if (variable !== undefined) return { key: literal(variable.slice(1)), value: { kind: 'variable', name: variable } }
+    const isComputed = this.eat('(')
+    const key = isComputed ? this.closed(')') : this.key()
+    if (this.eat(':')) return { key, value: this.memberValue() }
+    return isComputed ? this.fail() : { key, value: { kind: 'index', of: identity, key } }
+  }
+
+  private key(): Filter {
+    const word = this.taken('word') ?? this.taken('number')
+    const format = word === undefined ? this.taken('format')?.text.slice(1) : undefined
+    return word === undefined ? this.text(format ?? 'text') : literal(word.text)
+  }
+
+  private memberValue(): Filter {
+    let left = this.operators(0)
+    while (this.eat('|')) left = { kind: 'binary', operator: '|', left, right: this.operators(0) }
+    return left
   }
 
   private conditional(): Filter {
@@ -285,15 +312,45 @@ class ProgramParser {
     return { kind: 'if', test, consequence, otherwise }
   }
 
-  private reduction(): Filter {
+  private fold(word: 'reduce' | 'foreach'): Filter {
     const of = this.postfix()
     this.need('as')
-    const name = this.variable()
+    const pattern = this.pattern()
     this.need('(')
     const start = this.pipe()
     this.need(';')
     const update = this.pipe()
+    const extract = word === 'foreach' ? (this.eat(';') ? this.pipe() : identity) : undefined
     this.need(')')
-    return { kind: 'reduce', of, name, start, update }
+    return { kind: 'fold', of, pattern, start, update, extract }
+  }
+
+  private pattern(): Pattern {
+    if (this.eat('[')) {
+      const parts: { key: Filter; pattern: Pattern }[] = []
+      do parts.push({ key: literal(BigInt(parts.length)), pattern: this.pattern() })
+      while (this.eat(','))
+      this.need(']')
+      return { kind: 'parts', parts }
+    }
+    if (!this.eat('{')) return { kind: 'name', name: this.variable() }
+    const parts: { key: Filter; pattern: Pattern }[] = []
+    do parts.push(...this.memberPatterns())
+    while (this.eat(','))
+    this.need('}')
+    return { kind: 'parts', parts }
+  }
+
+  /** `{$a}`, `{a: $x}`, `{"a": $x}`, `{(f): $x}`, and `{$a: [$x]}`, which are two. */
+  private memberPatterns(): readonly { readonly key: Filter; readonly pattern: Pattern }[] {
+    const name = this.taken('variable')?.text
+    if (name !== undefined) {
+      const key = literal(name.slice(1))
+      const own = { key, pattern: { kind: 'name', name } as const }
+      return this.eat(':') ? [own, { key, pattern: this.pattern() }] : [own]
+    }
+    const key = this.eat('(') ? this.closed(')') : this.key()
+    this.need(':')
+    return [{ key, pattern: this.pattern() }]
   }
 }

@@ -1,7 +1,6 @@
 import { calculate } from '../arithmetic.js'
 import { compareText, compareTerms, identical } from '../order.js'
-import { type Term, fail, isList, isMap, isNumber } from '../term.js'
-import { entriesInOrder } from '../termMap.js'
+import { type Term, type TermMap, fail, isList, isMap, isNumber } from '../term.js'
 
 /** Everything but null and false. */
 export function isTrue(value: Term): boolean {
@@ -26,7 +25,7 @@ export function arithmetic(operator: string, a: Term, b: Term): Term {
       if (isList(a) && isList(b)) return a.filter((item) => !b.some((other) => identical(item, other)))
       break
     case '*':
-      if (isMap(a) && isMap(b)) return new Map([...a, ...b])
+      if (isMap(a) && isMap(b)) return merged(a, b)
       if (typeof a === 'string' && isNumber(b))
         return Number(b) > 0 && a.length * Number(b) < 1e7 ? a.repeat(Number(b)) : null
       break
@@ -34,6 +33,16 @@ export function arithmetic(operator: string, a: Term, b: Term): Term {
       if (typeof a === 'string' && typeof b === 'string') return a.split(b)
   }
   return fail(`jq: ${typeOf(a)} and ${typeOf(b)} cannot be combined with ${operator}`)
+}
+
+/** Objects within objects are merged as well. */
+function merged(a: TermMap, b: TermMap): TermMap {
+  const result = new Map(a)
+  for (const [key, value] of b) {
+    const own = result.get(key)
+    result.set(key, isMap(own) && isMap(value) ? merged(own, value) : value)
+  }
+  return result
 }
 
 function sum(a: Term, b: Term): Term {
@@ -59,9 +68,37 @@ function ofNumbers(operator: string, a: bigint | number, b: bigint | number): Te
   }
 }
 
-/** jq prints a whole float without a point. */
+/** Whether jq prints a float without a point and an exponent: EMQX reads that as an integer again. */
 export function whole(value: Term): Term {
-  return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 1e17 ? BigInt(value) : value
+  return typeof value === 'number' && Number.isInteger(value) && !/[.e]/.test(numberText(value)) ? BigInt(value) : value
+}
+
+/** A number as jq 1.6 prints it: 0.0001, 1e-05, 100, 1e+17. */
+function numberText(value: number): string {
+  const [mantissa = '', power = ''] = Math.abs(value).toExponential().split('e')
+  const sign = value < 0 ? '-' : ''
+  const digits = mantissa.replace('.', '')
+  const point = Number(power) + 1
+  if (point <= -4 || point > digits.length + 15) {
+    return `${sign}${mantissa}e${point < 1 ? '-' : '+'}${String(Math.abs(point - 1)).padStart(2, '0')}`
+  }
+  if (point <= 0) return `${sign}0.${'0'.repeat(-point)}${digits}`
+  const all = digits.padEnd(point, '0')
+  return sign + (all.length > point ? `${all.slice(0, point)}.${all.slice(point)}` : all)
+}
+
+/** A value as JSON, its members in their own order. */
+export function textOfValue(value: Term): string {
+  if (typeof value === 'number') return numberText(value)
+  if (isList(value)) return `[${value.map(textOfValue).join(',')}]`
+  if (typeof value === 'bigint') return String(value)
+  if (!isMap(value)) return JSON.stringify(value ?? null)
+  return `{${Array.from(value, ([key, member]) => `${JSON.stringify(key)}:${textOfValue(member)}`).join(',')}}`
+}
+
+/** The members of an object by their names. */
+export function sortedMembers(value: TermMap): readonly (readonly [string, Term])[] {
+  return [...value].sort(([a], [b]) => compareText(a, b))
 }
 
 const ranks = ['null', 'boolean', 'number', 'string', 'array', 'object']
@@ -73,8 +110,8 @@ export function compareValues(a: Term, b: Term): number {
   if (typeof a === 'string' && typeof b === 'string') return compareText(a, b)
   if (isList(a) && isList(b)) return compareLists(a, b)
   if (!isMap(a) || !isMap(b)) return compareTerms(a, b)
-  const left = entriesInOrder(a)
-  const right = entriesInOrder(b)
+  const left = sortedMembers(a)
+  const right = sortedMembers(b)
   const keys = compareLists(
     left.map(([key]) => key),
     right.map(([key]) => key)

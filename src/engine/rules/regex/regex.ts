@@ -1,8 +1,8 @@
-import { createContext, Script } from 'node:vm'
 import { binaryOf, bytesOfBinary } from '../binary.js'
 import { atMost, mostPieces } from '../bounds.js'
 import { type Term, fail } from '../term.js'
 import { type Translation, translate } from './translate.js'
+import { isTimedOut, withinTime } from './watch.js'
 
 /*
  * Regular expressions of users: PCRE's language over bytes, as EMQX has it, on JavaScript's engine. EMQX gives a match
@@ -56,31 +56,10 @@ function bounded<R>(pattern: Pattern, subject: string, job: () => R): R | undefi
   // Without loops it takes as long as the subject is.
   if (flat && (loops === 0 || (subject.length + 1) ** (loops + 1) <= quickSteps)) return job()
   if (pattern.timeouts >= mostTimeouts) return fail('regular expression takes too long')
-  return watched(pattern, Math.min(longestWait, Math.ceil(shortestWait + subject.length / charactersPerMs)), job)
-}
-
-const watch: { job: () => void } = { job: () => undefined }
-let script: { readonly run: (timeout: number) => void } | undefined
-
-/** The engine's own interrupt stops a match that backtracks, which nothing in JavaScript could. */
-function watched<R>(pattern: Pattern, timeout: number, job: () => R): R | undefined {
-  if (script === undefined) {
-    const context = createContext(watch)
-    const call = new Script('job()')
-    script = { run: (most) => void call.runInContext(context, { timeout: most }) }
-  }
-  let result: R | undefined
-  watch.job = () => {
-    result = job()
-  }
-  try {
-    script.run(timeout)
-    return result
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error
-    pattern.timeouts += 1
-    return undefined
-  }
+  const result = withinTime(Math.min(longestWait, Math.ceil(shortestWait + subject.length / charactersPerMs)), job)
+  if (!isTimedOut(result)) return result
+  pattern.timeouts += 1
+  return undefined
 }
 
 /** Whether a pattern is found somewhere in a subject. */
