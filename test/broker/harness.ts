@@ -12,6 +12,7 @@ const openHooks: BrokerHooks = {
   subscribed: () => undefined,
   unsubscribed: () => undefined,
   forward: () => true,
+  wasGiven: () => false,
   forwarded: () => undefined,
   acked: () => undefined,
   connected: () => undefined,

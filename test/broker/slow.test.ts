@@ -91,6 +91,16 @@ describe('a subscriber that does not acknowledge', () => {
     expect(log.entries.filter(({ code }) => code === 'limit.queue')).toHaveLength(1)
   })
 
+  it('does not get what a store gave it before the live copy had to wait', async () => {
+    const wasGiven = (_connection: unknown, message: Message) => message.payload.toString() === '1'
+    const { port } = await running({ wasGiven }, { limits: { inflight: 1 } })
+    const slow = await subscriber(port, 'slow')
+    await publishAll(await raw(port, { clientId: 'publisher' }), numbers(3))
+    const { messageId = 0 } = await slow.next('publish')
+    slow.send({ cmd: 'puback', messageId })
+    await expect.poll(() => payloads(slow)).toEqual(['2'])
+  })
+
   it('gets messages at QoS 0 all the same', async () => {
     const { port } = await running({}, { limits: { inflight: 1 } })
     const slow = await subscriber(port, 'slow')
@@ -248,6 +258,46 @@ describe('a persistent session', () => {
     }
     await settle()
     expect({ seen, more: payloads(slow) }).toEqual({ seen: ['0', '1', '2'], more: [] })
+  })
+
+  it('does not send live what a store gave before the connection broke', async () => {
+    const releases: (() => void)[] = []
+    const messages: Message[] = []
+    const { broker, port } = await running(
+      {
+        publish: (message, release) => {
+          message.addCopy('store', undefined)
+          messages.push(message)
+          releases.push(release)
+          return true
+        }
+      },
+      { limits: { inflight: 1 } }
+    )
+    const before = await subscriber(port, 'slow', false)
+    const publisher = await raw(port, { clientId: 'publisher' })
+    publisher.sendBytes(publishFrame(2, 't', 1, '0'))
+    publisher.sendBytes(publishFrame(2, 't', 2, '1'))
+    await expect.poll(() => messages.length).toBe(2)
+    releases[0]?.()
+    await before.next('publish')
+    const [connection, second] = [broker.connection('slow'), messages[1]]
+    if (connection === undefined || second === undefined) throw new Error('not there')
+    await broker.deliver(connection, second, 1)
+    await before.next('publish')
+    before.close()
+    await expect.poll(() => broker.connection('slow')).toBe(undefined)
+    releases[1]?.()
+    await publisher.next('puback')
+    await publisher.next('puback')
+    const back = await raw(port, { clientId: 'slow', clean: false })
+    await expect.poll(() => payloads(back)).toEqual(['0', '1'])
+    const ids = back.received.flatMap((packet) => (packet.cmd === 'publish' ? [packet.messageId ?? 0] : []))
+    // The stored one first, so that nothing but the queue knows of it when the window opens.
+    for (const messageId of ids.toReversed()) back.send({ cmd: 'puback', messageId })
+    await settle()
+    expect(payloads(back)).toEqual(['0', '1'])
+    expect(broker.state.held).toBe(0)
   })
 
   it('that its client ends by itself loses nothing that would count', async () => {

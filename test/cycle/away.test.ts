@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { AppError } from '../../src/shared/errors.js'
 import type { RunningServer } from '../../src/engine/servers/server.js'
 import { startServer } from '../../src/engine/servers/startServer.js'
+import { chapterSql } from '../../src/engine/workspace/defaultWorkspace.js'
 import { RawClient } from '../broker/harness.js'
 import { Bench, eventually, quiet } from './harness.js'
 
@@ -55,6 +56,56 @@ describe.skipIf(missing !== undefined)(`a PostgreSQL that goes away ${missing ??
       (rows) => rows === 0
     )
     expect(subscriber.texts()).toEqual(['before', ...texts])
+  })
+
+  it('holds a live copy up for so long that its subscriber got the stored one, and gets no other', async () => {
+    await bench.stop()
+    const saveInto = (resource: string) => [{ name: 'offline_msg_to_pgsql', params: { $resource: resource } }]
+    bench = await Bench.start({
+      limits: { inflight: 1 },
+      resources: [
+        { id: 'pg', type: server.type, config: server.config },
+        { id: 'own', type: 'backend_pgsql', config: { server: 'embedded' } }
+      ],
+      rules: [
+        { id: 'held', rawsql: 'SELECT * FROM "held"', actions: saveInto('pg') },
+        { id: 'offline', rawsql: chapterSql, actions: saveInto('own') }
+      ]
+    })
+    await eventually(
+      () => bench.engine.resourceViews(),
+      (views) => views.every(({ state }) => state === 'up')
+    )
+    const subscriber = await RawClient.open(bench.port, { clientId: 'one' })
+    const subscribe = async (topic: string) => {
+      subscriber.send({ cmd: 'subscribe', messageId: 1, subscriptions: [{ topic, qos: 1 }] })
+      await subscriber.next('suback')
+    }
+    await subscribe('live')
+    const publisher = await bench.client()
+    await publisher.publishAsync('live', 'fills the window', { qos: 1 })
+    const live = await subscriber.next('publish')
+    await server.kill('SIGKILL')
+    // Acknowledged and forwarded in order, so the second one waits for the first one's store as well.
+    const publishing = ['held', 't/1'].map((topic) => publisher.publishAsync(topic, 'x', { qos: 1 }))
+    await eventually(
+      () => bench.rows('own'),
+      (rows) => rows === 1
+    )
+    await subscribe('t/1')
+    const stored = await subscriber.next('publish')
+    subscriber.send({ cmd: 'puback', messageId: stored.messageId ?? 0 })
+    await eventually(
+      () => bench.rows('own'),
+      (rows) => rows === 0
+    )
+    await server.restart()
+    bench.engine.resource('pg').retryNow()
+    await Promise.all(publishing)
+    await publisher.publishAsync('live', 'last', { qos: 1 })
+    subscriber.send({ cmd: 'puback', messageId: live.messageId ?? 0 })
+    expect([stored.topic, (await subscriber.next('publish')).topic]).toEqual(['t/1', 'live'])
+    subscriber.close()
   })
 
   it('saves a QoS 2 message once that was sent again by a publisher who came back meanwhile', async () => {

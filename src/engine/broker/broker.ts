@@ -33,7 +33,9 @@ export interface BrokerHooks {
   unsubscribed(connection: Connection, topic: string): void
   /** A live copy (or, with `retained`, a retained one) is about to go to a client; false leaves it out. */
   forward(connection: Connection, message: Message, qos: 0 | 1 | 2, retained: boolean): boolean
-  /** Every live copy of a message has been handed on. */
+  /** Whether a stored copy of it has gone to a client already: asked when its live copy has to wait. */
+  wasGiven(connection: Connection, message: Message): boolean
+  /** Every live copy of a message has been handed on, or waits for its client. */
   forwarded(message: Message): void
   /** The first PUBACK (QoS 1) or PUBREC (QoS 2) of a delivery. */
   acked(connection: Connection, message: Message, qos: 1 | 2): void

@@ -111,6 +111,7 @@ export class Deliveries {
     const { limits, log, counters, hooks, reporter } = this.options
     return new Outbox(client, limits, this.memory, {
       forward: (connection, { message, qos, retain }) => hooks.forward(connection, message, qos, retain),
+      wasGiven: (connection, message) => hooks.wasGiven(connection, message),
       sent: () => {
         counters.sent += 1
       },

@@ -31,6 +31,8 @@ interface Waiting {
 export interface OutboxEvents {
   /** A live or retained copy is about to be sent; false leaves it out. */
   forward(connection: Connection, outgoing: Outgoing): boolean
+  /** Whether a copy out of a store has gone to its client already, so that the live one need not wait. */
+  wasGiven(connection: Connection, message: Message): boolean
   sent(): void
   /** A message has to wait until its client acknowledges or reads. */
   waits(): void
@@ -105,8 +107,10 @@ export class Outbox implements Holder {
     if (delivery === undefined) return
     const { outgoing } = delivery
     if (outgoing === undefined) writeToStream({ cmd: 'pubrel', messageId: id }, connection.client.conn)
-    else if (this.events.forward(connection, outgoing)) this.write(connection, outgoing, id, true)
-    else this.end(id, delivery)
+    else if (this.events.forward(connection, outgoing)) {
+      this.write(connection, outgoing, id, true)
+      if (delivery.stored) this.omitLive(outgoing.message)
+    } else this.end(id, delivery)
   }
 
   detach(): void {
@@ -137,8 +141,7 @@ export class Outbox implements Holder {
     const outgoing = { message, qos, retain: false }
     if (qos > 0) this.track(id, outgoing, true)
     this.write(connection, outgoing, id, false)
-    const liveCopy = this.alsoStored.get(message.id)
-    if (liveCopy !== undefined) liveCopy.omitted = true
+    this.omitLive(message)
     if (this.isClogged(connection)) await connection.drained()
     return connection.open
   }
@@ -192,13 +195,22 @@ export class Outbox implements Holder {
     return client.conn.writableLength > socketBytes
   }
 
+  /** Its live copy, which waits, is not sent any more: a copy out of a store was. */
+  private omitLive(message: Message): void {
+    const liveCopy = this.alsoStored.get(message.id)
+    if (liveCopy !== undefined) liveCopy.omitted = true
+  }
+
   private enqueue(outgoing: Outgoing): void {
-    const { message, qos } = outgoing
+    const { connection } = this
+    const { message, qos, retain } = outgoing
     // Nobody keeps QoS 0 for a client that is not there.
-    if (this.connection === undefined && qos === 0) return
+    if (connection === undefined && qos === 0) return
+    // When its turn comes, that it was given is forgotten.
+    if (connection !== undefined && !retain && this.events.wasGiven(connection, message)) return
     if (this.queue.size >= this.limits().queue) {
       if (qos === 0) return this.drop(outgoing)
-      if (this.connection !== undefined) this.events.overflow(this.connection, 'queue')
+      if (connection !== undefined) this.events.overflow(connection, 'queue')
       if (this.disposed) return this.drop(outgoing)
       this.dropFirst()
     }

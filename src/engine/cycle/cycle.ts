@@ -229,12 +229,16 @@ export class Cycle implements BrokerHooks {
   forward(connection: Connection, message: Message, qos: 0 | 1 | 2, retained: boolean): boolean {
     // A retained copy comes as well as the stored one, as in EMQX; and what no store has cannot come twice.
     if (!retained && message.copies.length > 0) {
-      if (this.forwarding.wasGiven(message.id, connection)) return false
+      if (this.wasGiven(connection, message)) return false
       const session = this.sessions.get(connection.clientId)
       if (session?.forward(message, qos) === false) return false
     }
     this.delivered(connection, message, qos, retained)
     return true
+  }
+
+  wasGiven(connection: Connection, message: Message): boolean {
+    return this.forwarding.wasGiven(message.id, connection)
   }
 
   forwarded(message: Message): void {
