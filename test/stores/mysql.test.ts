@@ -151,6 +151,21 @@ describe.skipIf(server === undefined)(`on a MySQL server ${reasonFor('mysql')}`,
       }
     })
 
+    it('takes a table whose columns were widened by hand, and stores what they hold', async () => {
+      const wide = await mysqlHarness(server)
+      await wide.client.query(
+        'alter table mqtt_msg modify id bigint unsigned not null auto_increment, modify topic varchar(300) not null, modify payload longblob'
+      )
+      const other = wide.open()
+      expect(await other.plan()).toMatchObject({ state: 'ready' })
+      const saved = message({ payload: Buffer.alloc(1024 ** 2, 'wide'), topic: 't'.repeat(300) })
+      expect((await other.save([saved], options)).refused).toEqual([])
+      const [found] = await fetchAll(other, { topic: saved.topic })
+      expect(found?.payload.equals(saved.payload)).toBe(true)
+      await other.close()
+      await wide.close()
+    })
+
     it.each([
       [{ server: '127.0.0.1:1' }, 'store_unreachable'],
       [{ server: 'no-such-host.invalid:3306' }, 'store_unreachable'],

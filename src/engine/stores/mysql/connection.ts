@@ -18,7 +18,12 @@ export interface ServerFacts {
   readonly maxAllowedPacket: number
   /** The step between the ids of a batch; not 1 in some clusters. */
   readonly idStep: number
+  /** How much the table's columns hold, by name: texts in characters, the payload in bytes. Empty without a table. */
+  readonly sizes: ReadonlyMap<string, number>
 }
+
+const readSizes = `select column_name, character_maximum_length from information_schema.columns
+  where table_schema = database() and table_name = 'mqtt_msg' and character_maximum_length is not null`
 
 /** Longer than any statement of ours takes: a connection that is silent for so long is given up. */
 const timeout = 20_000
@@ -55,10 +60,11 @@ export class MysqlConnection implements Session {
   }
 
   serverFacts(): Promise<ServerFacts> {
-    this.facts ??= this.readFacts().catch((error: unknown) => {
+    const forget = (): void => {
       this.facts = undefined
-      throw error
-    })
+    }
+    this.facts ??= this.readFacts()
+    this.facts.then(({ sizes }) => (sizes.size === 0 ? forget() : undefined), forget)
     return this.facts
   }
 
@@ -131,7 +137,12 @@ export class MysqlConnection implements Session {
 
   private async readFacts(): Promise<ServerFacts> {
     const [row] = await this.select('select @@max_allowed_packet, @@auto_increment_increment')
-    return { maxAllowedPacket: Number(row?.[0]), idStep: Number(row?.[1]) }
+    const sizes = await this.select(readSizes)
+    return {
+      maxAllowedPacket: Number(row?.[0]),
+      idStep: Number(row?.[1]),
+      sizes: new Map(sizes.map(([name, size]) => [String(name), Number(size)]))
+    }
   }
 }
 

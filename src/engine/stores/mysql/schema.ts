@@ -8,8 +8,8 @@ import type { MysqlConnection } from './connection.js'
 /** The chapter's own statement, to the letter. */
 export const createTable = ddl.trim().replace(/;$/, '')
 
-/** A `blob` holds 65,535 bytes, and EMQX's table has no larger column. */
-export const limits: Limits = { topic: 180, sender: 64, payload: 65_535 }
+/** What EMQX's table has room for; a `blob` holds 65,535 bytes. */
+const usualLimits: Limits = { topic: 180, sender: 64, payload: 65_535 }
 
 /** Names in table order, with types as MySQL 8 writes them: without the display width of integers. */
 export const columns: readonly Column[] = [
@@ -40,8 +40,30 @@ export async function plan(connection: MysqlConnection, database: string): Promi
   }
 }
 
-function readColumn([name, type]: readonly unknown[]): Column {
-  return [String(name), String(type).replace(/^(tinyint|int)\(\d+\)/, '$1')]
+/** A column that was widened by hand holds all that EMQX's own does, and is taken for it. */
+function readColumn([column, type]: readonly unknown[]): Column {
+  const name = String(column)
+  const found = String(type).replace(/^(tinyint|int|bigint)\(\d+\)/, '$1')
+  const usual = columns.find(([known]) => known === name)?.[1]
+  return [name, usual !== undefined && isWider(found, usual) ? usual : found]
+}
+
+function isWider(found: string, usual: string): boolean {
+  const lengthOf = (type: string): number => Number(/^varchar\((\d+)\)$/.exec(type)?.[1])
+  if (lengthOf(found) > lengthOf(usual)) return true
+  return (
+    (usual === 'blob' && /^(medium|long)blob$/.test(found)) || (usual === 'int unsigned' && found === 'bigint unsigned')
+  )
+}
+
+/** What this very table has room for; EMQX's own limits while there is none. */
+export function readLimits(sizes: ReadonlyMap<string, number>): Limits {
+  const { topic, sender, payload } = usualLimits
+  return {
+    topic: sizes.get('topic') ?? topic,
+    sender: sizes.get('sender') ?? sender,
+    payload: sizes.get('payload') ?? payload
+  }
 }
 
 /** Creates what is missing, and answers with what was sent. Somebody who was quicker is no error: what they made is checked like anything else. */

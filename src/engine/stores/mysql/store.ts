@@ -20,7 +20,7 @@ import type { MysqlConnection, Session } from './connection.js'
 import { fetchPage } from './fetch.js'
 import { type Entry, insert } from './insert.js'
 import { inspect } from './inspect.js'
-import { init, limits, plan } from './schema.js'
+import { init, plan, readLimits } from './schema.js'
 import { MysqlTopicIndex } from './topicIndex.js'
 
 /** The message id beside the key: where somebody made the table anew, the same numbers are other messages. */
@@ -61,13 +61,14 @@ export class MysqlStore implements Store {
     const refused: { index: number; error: AppError }[] = []
     const refuse = (index: number, error: AppError): void => void refused.push({ index, error })
     const entries: Entry[] = []
+    const facts = await this.connection.serverFacts()
+    const limits = readLimits(facts.sizes)
     for (const [index, message] of batch.entries()) {
       const refusal = refusalOf(message, limits)
       if (refusal === undefined) entries.push({ index, message })
       else refuse(index, refusal)
     }
     const send = async (part: readonly Entry[]): Promise<void> => {
-      const facts = await this.connection.serverFacts()
       const ids = options.again ? await this.insertMissing(part) : await insert(this.connection, part, facts)
       for (const [place, { index }] of part.entries()) keys[index] = ids[place]
     }
