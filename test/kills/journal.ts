@@ -142,3 +142,13 @@ export class JournalingSubscriber {
     return this.client.endAsync()
   }
 }
+
+/** A message that was sent again is there again: where it is for the last time counts. */
+export function lastTimes(numbers: readonly number[] = []): readonly number[] {
+  return [...new Set([...numbers].reverse())].reverse()
+}
+
+export function missing(acknowledged: readonly number[], received: readonly number[] = []): readonly number[] {
+  const all = new Set(received)
+  return acknowledged.filter((number) => !all.has(number))
+}
