@@ -1,9 +1,10 @@
 import { Button, Select } from '@mantine/core'
-import { Footprints, Gauge, Play, Square, X } from 'lucide-react'
+import { Footprints, Gauge, GraduationCap, Play, Square, X } from 'lucide-react'
 import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { callEngine } from '../app/engine.js'
 import { benchStore } from '../bench/benchStore.js'
+import { guideStore } from '../guide/guideStore.js'
 import { ErrorNotice } from '../parts/ErrorNotice.js'
 import { IconButton } from '../parts/IconButton.js'
 import { useAction } from '../parts/useAction.js'
@@ -19,6 +20,8 @@ export function PlayBar(): ReactElement {
   const scenario = scenarioStore((state) => state.scenario)
   const resources = resourcesStore((state) => state.resources)
   const stepping = benchStore((state) => state.stepping)
+  const { startedAt, begin, end } = guideStore()
+  const isGuided = startedAt !== undefined
   const [chosen, setChosen] = useState<string>()
   const [pace, setPace] = useState<Pace>('normal')
   const resourceId = chosen ?? resources[0]?.resource.id
@@ -79,6 +82,16 @@ export function PlayBar(): ReactElement {
             <X size="1.1em" />
           </IconButton>
         )}
+        <Button
+          variant={isGuided ? 'light' : 'default'}
+          className={styles['mode'] ?? ''}
+          leftSection={<GraduationCap size="1.1em" />}
+          aria-pressed={isGuided}
+          disabled={isRunning}
+          onClick={isGuided ? end : begin}
+        >
+          {t('guide.begin')}
+        </Button>
         <Button
           variant={stepping ? 'light' : 'default'}
           className={styles['mode'] ?? ''}

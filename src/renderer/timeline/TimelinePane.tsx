@@ -10,6 +10,7 @@ import { EmptyState } from '../parts/EmptyState.js'
 import { ExportMenu } from '../parts/ExportMenu.js'
 import { count } from '../parts/format.js'
 import { IconButton } from '../parts/IconButton.js'
+import { offerUndo } from '../parts/offerUndo.js'
 import { Pane } from '../parts/Pane.js'
 import { previewOf } from '../parts/payload.js'
 import { useAction } from '../parts/useAction.js'
@@ -27,14 +28,22 @@ export function TimelinePane(): ReactElement {
   const live = timelineStore((state) => state.lives)
   const omitted = timelineStore((state) => state.omitted)
   const restart = timelineStore((state) => state.restart)
+  const putBack = timelineStore((state) => state.putBack)
   const { messageId, toggle } = selectionStore()
   const [search, setSearch] = useState('')
   const [filter, setFilter] = useState<FilterName>('all')
   const [frozen, setFrozen] = useState<readonly Life[]>()
   const clear = useAction(async () => {
+    const cleared = live
     await callEngine('timeline.clear', undefined)
     restart([])
     setFrozen(undefined)
+    if (cleared.length > 0) {
+      offerUndo(t('timeline.cleared'), () => {
+        putBack(cleared)
+        return Promise.resolve()
+      })
+    }
   })
   const source = frozen ?? live
   const lives = useMemo(() => chosenLives(source, search, filter), [source, search, filter])

@@ -9,6 +9,8 @@ interface TimelineSlice {
   /** Messages that passed but were too many to be told. */
   readonly omitted: number
   readonly restart: (lives: readonly Life[]) => void
+  /** Before those that came since. */
+  readonly putBack: (cleared: readonly Life[]) => void
   readonly add: (lives: readonly Life[], omitted: number) => void
 }
 
@@ -16,6 +18,7 @@ export const timelineStore = create<TimelineSlice>((set, get) => ({
   lives: [],
   omitted: 0,
   restart: (lives) => set({ lives: lives.slice(-mostLives), omitted: 0 }),
+  putBack: (cleared) => set({ lives: mergeLives(cleared, get().lives).slice(-mostLives) }),
   add: (changed, omitted) => {
     set({ lives: mergeLives(get().lives, changed).slice(-mostLives), omitted: get().omitted + omitted })
   }
