@@ -78,31 +78,33 @@ export function PlayBar(): ReactElement {
           <ScenarioSteps scenario={scenario} />
         )}
         {scenario !== undefined && !isRunning && (
-          <IconButton label={t('common.close')} onClick={() => scenarioStore.setState({ scenario: undefined })}>
-            <X size="1.1em" />
-          </IconButton>
+          <span className={styles['dismiss']}>
+            <IconButton label={t('common.close')} onClick={() => scenarioStore.setState({ scenario: undefined })}>
+              <X size="1.1em" />
+            </IconButton>
+          </span>
         )}
-        <Button
-          variant={isGuided ? 'light' : 'default'}
-          className={styles['mode'] ?? ''}
-          leftSection={<GraduationCap size="1.1em" />}
-          aria-pressed={isGuided}
-          disabled={isRunning}
-          onClick={isGuided ? end : begin}
-        >
-          {t('guide.begin')}
-        </Button>
-        <Button
-          variant={stepping ? 'light' : 'default'}
-          className={styles['mode'] ?? ''}
-          leftSection={<Footprints size="1em" />}
-          aria-pressed={stepping}
-          loading={step.busy}
-          disabled={isRunning}
-          onClick={() => step.run(!stepping)}
-        >
-          {t('steps.title')}
-        </Button>
+        <div className={styles['modes']}>
+          <Button
+            variant={isGuided ? 'light' : 'default'}
+            leftSection={<GraduationCap size="1.1em" />}
+            aria-pressed={isGuided}
+            disabled={isRunning}
+            onClick={isGuided ? end : begin}
+          >
+            {t('guide.begin')}
+          </Button>
+          <Button
+            variant={stepping ? 'light' : 'default'}
+            leftSection={<Footprints size="1em" />}
+            aria-pressed={stepping}
+            loading={step.busy}
+            disabled={isRunning}
+            onClick={() => step.run(!stepping)}
+          >
+            {t('steps.title')}
+          </Button>
+        </div>
       </div>
       {error !== undefined && !isRunning && (
         <div className={styles['failure']}>
