@@ -72,6 +72,8 @@ export default {
     depends: [
       'libgtk-3-0t64 | libgtk-3-0',
       'libnss3',
+      // Loaded only when a window opens, so that no list of what it is linked with has it.
+      'libx11-xcb1',
       'libasound2t64 | libasound2',
       'libgbm1',
       'libxss1',
@@ -89,6 +91,7 @@ export default {
     depends: [
       'gtk3',
       'nss',
+      'libX11-xcb',
       'alsa-lib',
       'mesa-libgbm',
       'libXScrnSaver',

@@ -4,7 +4,7 @@
 program=$(dirname "$(readlink -f "$0")")/mqtt-offline-inspector-bin
 for argument; do
   case $argument in
-    serve | demo | init | rule-test | help | --help | --version) exec "$program" --no-sandbox "$@" ;;
+    serve | demo | init | ask | rule-test | help | --help | --version) exec "$program" --no-sandbox "$@" ;;
     -*) ;;
     *) break ;;
   esac

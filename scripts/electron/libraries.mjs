@@ -5,6 +5,8 @@ import { runQuietly, say } from '../project.mjs'
 export const debianPackages = [
   'libgtk-3-0t64|libgtk-3-0',
   'libnss3',
+  // Loaded when a window opens; `ldd` does not tell.
+  'libx11-xcb1',
   'libasound2t64|libasound2',
   'libgbm1',
   'libxss1',
@@ -18,9 +20,9 @@ export const debianPackages = [
  * @type {Readonly<Record<string, string>>}
  */
 const installLines = {
-  fedora: 'sudo dnf install gtk3 nss alsa-lib mesa-libgbm libXScrnSaver at-spi2-atk libdrm libxkbcommon',
-  arch: 'sudo pacman -S --needed gtk3 nss alsa-lib mesa libxss at-spi2-core libdrm libxkbcommon',
-  suse: 'sudo zypper install libgtk-3-0 mozilla-nss libasound2 libgbm1 libXss1 libatk-bridge-2_0-0 libdrm2 libxkbcommon0'
+  fedora: 'sudo dnf install gtk3 nss libX11-xcb alsa-lib mesa-libgbm libXScrnSaver at-spi2-atk libdrm libxkbcommon',
+  arch: 'sudo pacman -S --needed gtk3 nss libx11 alsa-lib mesa libxss at-spi2-core libdrm libxkbcommon',
+  suse: 'sudo zypper install libgtk-3-0 mozilla-nss libX11-xcb1 libasound2 libgbm1 libXss1 libatk-bridge-2_0-0 libdrm2 libxkbcommon0'
 }
 
 /**

@@ -153,9 +153,13 @@ async function finish(child) {
 async function debuggingUrl(program) {
   let errors = ''
   program.stderr.on('data', (bytes) => (errors += String(bytes)))
-  for (const end = Date.now() + patience; Date.now() < end && program.exitCode === null; await delay(50)) {
+  for (
+    const end = Date.now() + patience;
+    Date.now() < end && program.exitCode === null && program.signalCode === null;
+    await delay(50)
+  ) {
     const [, url] = /DevTools listening on (ws:\S+)/.exec(errors) ?? []
     if (url !== undefined) return url
   }
-  throw new Error(`the window did not come up: ${errors}`)
+  throw new Error(`the window did not come up (${String(program.exitCode ?? program.signalCode)}): ${errors}`)
 }
