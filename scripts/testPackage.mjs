@@ -87,6 +87,10 @@ async function proveArchive(root, version, display) {
   const [unpacked] = (await readdir(folder)).filter((each) => each.startsWith('mqtt-offline-inspector'))
   const program = join('/home/user', unpacked ?? '', 'mqtt-offline-inspector')
   assert.ok(existsSync(join(root.folder, program)), `no program in ${name}`)
+  // In a chroot the kernel gives nobody a user namespace, so Chromium's sandbox needs what docs/packaging.md says.
+  const sandbox = join(folder, unpacked ?? '', 'chrome-sandbox')
+  await run('chown', 'root:root', sandbox)
+  await run('chmod', '4755', sandbox)
   await proveCommands(root.place('user', program), version)
   say(`${name} is unpacked, and its commands answer a normal user`)
   await proveWindow(root.place('user', program, display), join(project, 'test-results', 'package-tar.png'))
