@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { reasonFor, serverFor } from '../setup/servers.js'
+import { privateServerFor, reasonFor, serverFor } from '../setup/servers.js'
 import { fetchAll, ids, messages, storeContract } from './contract.js'
+import { batch, comesBack, saveAll, stored } from './faulty.js'
 import { redisHarness, redisResource } from './redisHarness.js'
 import { openStore } from '../../src/engine/stores/registry.js'
 
@@ -20,6 +21,24 @@ describe.skipIf(sentinel === undefined)(`through Redis Sentinel ${reasonFor('red
     }
   })
 })
+
+it('goes on with the new master when the old one dies', async ({ skip }) => {
+  const group = await privateServerFor('redis_sentinel')
+  if (group === undefined) return skip(reasonFor('redis_sentinel'))
+  const harness = await redisHarness(group)
+  const store = harness.open()
+  const saved = batch(400)
+  await saveAll(store, saved.slice(0, 200), () => undefined)
+  // Redis replicates after it has answered: what a replica does not have dies with the master.
+  expect(await harness.client.wait(1, 5000)).toBe(1)
+  await harness.close()
+  await group.members[0]?.kill('SIGKILL')
+  await saveAll(store, saved.slice(200), () => undefined)
+  await comesBack(store)
+  expect(ids(await stored(store, saved))).toEqual(ids(saved))
+  await store.close()
+  await group.stop()
+}, 180_000)
 
 describe.skipIf(cluster === undefined)(`on a Redis cluster ${reasonFor('redis_cluster')}`, () => {
   if (cluster === undefined) return
