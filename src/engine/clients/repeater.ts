@@ -51,6 +51,8 @@ export class Repeater {
       while (sent < count) {
         await pause(due - performance.now(), signal)
         if (signal.aborted) break
+        // What took longer than the interval is not caught up with.
+        due = performance.now() + interval
         const now = Date.now()
         await this.publish({
           ...publication,
@@ -59,8 +61,6 @@ export class Repeater {
         })
         sent += 1
         this.change({ running: true, sent, count })
-        // What took longer than the interval is not caught up with.
-        due = Math.max(due + interval, performance.now())
       }
       this.change({ running: false, sent, count })
     } catch (error) {
