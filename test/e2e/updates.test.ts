@@ -11,7 +11,7 @@ test.beforeEach(async () => {
 test.afterEach(() => feed.close())
 
 async function nameFeed(page: Page, url: string): Promise<void> {
-  await page.keyboard.press('Control+5')
+  await page.keyboard.press('Control+6')
   await page.getByRole('textbox', { name: 'Where to look' }).fill(url)
   await page.keyboard.press('Enter')
 }
@@ -47,7 +47,7 @@ test('what a person set stays; an address that anybody could change is refused',
 
   const second = await openInspector(home)
   await ready(second.page)
-  await second.page.keyboard.press('Control+5')
+  await second.page.keyboard.press('Control+6')
   await expect(second.page.getByRole('textbox', { name: 'Where to look' })).toHaveValue(feed.url)
   await expect(second.page.getByRole('switch', { name: 'Look for new versions' })).not.toBeChecked()
   await second.close()
