@@ -1,9 +1,12 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     exclude: ['test/e2e/**'],
+    // Most tests wait for servers; by default a machine with two cores would run one file at a time.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     globalSetup: ['test/setup/globalSetup.ts'],
     // Real servers, on machines of any speed: limits that catch what hangs, not what is slow.
     testTimeout: 60_000,
