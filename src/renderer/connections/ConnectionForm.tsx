@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core'
-import { CircleCheck, PlugZap, Trash2 } from 'lucide-react'
+import { CircleCheck, PlugZap } from 'lucide-react'
 import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { connectionParameters } from '../../shared/connections.js'
@@ -7,6 +7,7 @@ import type { CallOutput, ConnectionView } from '../../shared/contract.js'
 import { callEngine } from '../app/engine.js'
 import { ErrorNotice } from '../parts/ErrorNotice.js'
 import formStyles from '../parts/Form.module.css'
+import { FormEnd } from '../parts/FormEnd.js'
 import { span } from '../parts/format.js'
 import { offerUndo } from '../parts/offerUndo.js'
 import { ParameterForm } from '../parts/ParameterForm.js'
@@ -77,18 +78,7 @@ export function ConnectionForm({ view }: { readonly view: ConnectionView | undef
         >
           {t('resources.test')}
         </Button>
-        {view !== undefined && (
-          <span className={formStyles['end']}>
-            <Button
-              variant="default"
-              leftSection={<Trash2 size="1em" />}
-              loading={remove.busy}
-              onClick={() => remove.run()}
-            >
-              {t('common.delete')}
-            </Button>
-          </span>
-        )}
+        {view !== undefined && <FormEnd remove={remove} />}
       </div>
     </div>
   )

@@ -1,5 +1,5 @@
 import { Button, Select, TextInput } from '@mantine/core'
-import { CircleCheck, Copy, PlugZap, Trash2 } from 'lucide-react'
+import { CircleCheck, PlugZap } from 'lucide-react'
 import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ResourceView } from '../../shared/contract.js'
@@ -9,6 +9,7 @@ import { copyOf, newFor, originOf } from '../app/formKeys.js'
 import { pageStore } from '../app/pageStore.js'
 import { ErrorNotice } from '../parts/ErrorNotice.js'
 import formStyles from '../parts/Form.module.css'
+import { FormEnd } from '../parts/FormEnd.js'
 import { span } from '../parts/format.js'
 import { offerUndo } from '../parts/offerUndo.js'
 import { Pane } from '../parts/Pane.js'
@@ -169,23 +170,10 @@ export function ResourceForm({ formKey, view }: Props): ReactElement {
                 {t('rules.createFor')}
               </Button>
             )}
-            <span className={formStyles['end']}>
-              <Button
-                variant="default"
-                leftSection={<Copy size="1em" />}
-                onClick={() => pageStore.getState().open('resources', { resourceId: copyOf(draft.id) })}
-              >
-                {t('common.duplicate')}
-              </Button>
-              <Button
-                variant="default"
-                leftSection={<Trash2 size="1em" />}
-                loading={remove.busy}
-                onClick={() => remove.run()}
-              >
-                {t('common.delete')}
-              </Button>
-            </span>
+            <FormEnd
+              remove={remove}
+              onDuplicate={() => pageStore.getState().open('resources', { resourceId: copyOf(draft.id) })}
+            />
           </>
         )}
       </div>

@@ -1,5 +1,4 @@
 import { Button, Select, Switch, TextInput } from '@mantine/core'
-import { Copy, Trash2 } from 'lucide-react'
 import { lazy, type ReactElement, Suspense, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RuleView } from '../../shared/contract.js'
@@ -8,6 +7,7 @@ import { copyOf } from '../app/formKeys.js'
 import { pageStore } from '../app/pageStore.js'
 import { ErrorNotice } from '../parts/ErrorNotice.js'
 import formStyles from '../parts/Form.module.css'
+import { FormEnd } from '../parts/FormEnd.js'
 import { offerUndo } from '../parts/offerUndo.js'
 import { Pane } from '../parts/Pane.js'
 import { UnsavedNote } from '../parts/UnsavedNote.js'
@@ -133,23 +133,10 @@ export function RuleForm({ formKey, view }: Props): ReactElement {
           {view === undefined ? t('common.create') : t('common.save')}
         </Button>
         {view !== undefined && (
-          <span className={formStyles['end']}>
-            <Button
-              variant="default"
-              leftSection={<Copy size="1em" />}
-              onClick={() => pageStore.getState().open('rules', { ruleId: copyOf(draft.id) })}
-            >
-              {t('common.duplicate')}
-            </Button>
-            <Button
-              variant="default"
-              leftSection={<Trash2 size="1em" />}
-              loading={remove.busy}
-              onClick={() => remove.run()}
-            >
-              {t('common.delete')}
-            </Button>
-          </span>
+          <FormEnd
+            remove={remove}
+            onDuplicate={() => pageStore.getState().open('rules', { ruleId: copyOf(draft.id) })}
+          />
         )}
       </div>
     </Pane>
