@@ -1,9 +1,7 @@
 import { AppError } from '../../shared/errors.js'
 import { type Backoff, waitBefore } from './backoff.js'
-import { isOfRequest } from './isOfRequest.js'
+import { isOfRequest, mostRefusals } from './isOfRequest.js'
 
-/** So often an item is sent alone while the store answers, before the server's own refusal of it counts as final. */
-const mostRefusals = 3
 const backoff: Backoff = { first: 250, most: 4000 }
 
 export interface LoneWork<Item> {

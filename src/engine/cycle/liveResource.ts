@@ -7,7 +7,7 @@ import type { Message } from '../message.js'
 import type { FetchPage, FetchQuery, SaveOptions, Store } from '../stores/store.js'
 import { BackPressure, type Source, type WaitLimit } from './backPressure.js'
 import { BatchQueue } from './batchQueue.js'
-import { isOfRequest } from './isOfRequest.js'
+import { isOfRequest, mostRefusals } from './isOfRequest.js'
 import { type Failure, Tries } from './tries.js'
 import { within } from './within.js'
 
@@ -55,8 +55,6 @@ export interface LiveResourceOptions {
 const checkInterval = 15_000
 /** How long a store has to close, ms: a server that does not answer must not keep the product from ending. */
 const closeTime = 3000
-/** So often a query alone is sent that the server refuses, before that counts as final. */
-const mostRefusals = 3
 const mostBatchItems = 500
 const mostBatchBytes = 4 * 1024 ** 2
 
