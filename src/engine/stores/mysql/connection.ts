@@ -59,12 +59,15 @@ export class MysqlConnection implements Session {
     })
   }
 
+  /** Kept, unless there was no table to read from. */
   serverFacts(): Promise<ServerFacts> {
-    const forget = (): void => {
-      this.facts = undefined
+    if (this.facts === undefined) {
+      const forget = (): void => {
+        this.facts = undefined
+      }
+      this.facts = this.readFacts()
+      this.facts.then(({ sizes }) => (sizes.size === 0 ? forget() : undefined), forget)
     }
-    this.facts ??= this.readFacts()
-    this.facts.then(({ sizes }) => (sizes.size === 0 ? forget() : undefined), forget)
     return this.facts
   }
 
