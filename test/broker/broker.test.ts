@@ -1,26 +1,9 @@
 import { createServer } from 'node:net'
 import mqtt from 'mqtt'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Connection } from '../../src/engine/broker/connection.js'
 import type { Message } from '../../src/engine/message.js'
-import { RawClient, type RunningBroker, settle, startBroker } from './harness.js'
-
-const closers: (() => unknown)[] = []
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close()
-})
-
-async function running(...args: Parameters<typeof startBroker>): Promise<RunningBroker> {
-  const started = await startBroker(...args)
-  closers.push(() => started.broker.stop())
-  return started
-}
-
-async function raw(port: number, options: Parameters<typeof RawClient.open>[1] = {}): Promise<RawClient> {
-  const client = await RawClient.open(port, options)
-  closers.push(() => client.close())
-  return client
-}
+import { RawClient, raw, running, settle } from './harness.js'
 
 const publish = (messageId: number, topic: string, qos: 1 | 2 = 1, more: object = {}) =>
   ({
@@ -62,7 +45,7 @@ describe('the acknowledgement of a PUBLISH', () => {
         return true
       }
     })
-    const publisher = await raw(port)
+    const publisher = await raw(port, {})
     publisher.send(publish(1, 't/1'), publish(2, 't/2'), publish(3, 'free'))
     await settle()
     releases.get('t/2')?.()
@@ -80,7 +63,7 @@ describe('the acknowledgement of a PUBLISH', () => {
         return true
       }
     })
-    const publisher = await raw(port)
+    const publisher = await raw(port, {})
     publisher.send(publish(1, 't/1'))
     await publisher.untilClosed()
     expect(publisher.received).toEqual([])
@@ -88,7 +71,7 @@ describe('the acknowledgement of a PUBLISH', () => {
 
   it('comes at once on a topic that nobody holds, at QoS 2 by the four-way handshake', async () => {
     const { port } = await running()
-    const publisher = await raw(port)
+    const publisher = await raw(port, {})
     publisher.send(publish(5, 'free', 2))
     expect((await publisher.next('pubrec')).messageId).toBe(5)
     publisher.send({ cmd: 'pubrel', messageId: 5 })
@@ -110,7 +93,7 @@ describe('a QoS 2 packet that is sent again', () => {
     const subscriber = await raw(port, { clientId: 'sub' })
     subscriber.send({ cmd: 'subscribe', messageId: 1, subscriptions: [{ topic: 't/1', qos: 0 }] })
     await subscriber.next('suback')
-    const publisher = await raw(port)
+    const publisher = await raw(port, {})
     publisher.send(publish(9, 't/1', 2))
     if (when === 'after the PUBREC') {
       await expect.poll(() => releases.length).toBe(1)
@@ -128,7 +111,7 @@ describe('a QoS 2 packet that is sent again', () => {
   it('is another message once it was released', async () => {
     const seen: Message[] = []
     const { port } = await running({ publish: (message) => (seen.push(message), false) })
-    const publisher = await raw(port)
+    const publisher = await raw(port, {})
     for (let turn = 0; turn < 2; turn += 1) {
       publisher.send(publish(9, 't/1', 2))
       await publisher.next('pubrec')
@@ -169,7 +152,7 @@ describe('acknowledgements of subscribers', () => {
   it('of packet ids that were never sent are ignored', async () => {
     const acked: Message[] = []
     const { port } = await running({ acked: (_connection, message) => acked.push(message) })
-    const subscriber = await raw(port)
+    const subscriber = await raw(port, {})
     subscriber.send({ cmd: 'puback', messageId: 4711 }, { cmd: 'pingreq' })
     await subscriber.next('pingresp')
     expect(acked).toEqual([])
@@ -284,7 +267,7 @@ describe('hostile and unlucky clients', () => {
   it('without a client id may not have a persistent session [MQTT-3.1.3-8]', async () => {
     const { port } = await running()
     const client = await RawClient.open(port)
-    closers.push(() => client.close())
+    onTestFinished(() => client.close())
     // By hand: the packet library refuses to make it.
     client.sendBytes(Buffer.from('100c00044d5154540400003c0000', 'hex'))
     expect((await client.next('connack')).returnCode).toBe(2)
@@ -307,7 +290,7 @@ describe('hostile and unlucky clients', () => {
       password: 'p',
       reconnectPeriod: 0
     })
-    closers.push(() => client.endAsync(true))
+    onTestFinished(() => client.endAsync(true))
     const granted = await client
       .subscribeAsync({ 'test/nosubscribe': { qos: 1 }, fine: { qos: 1 } })
       .catch((error: unknown) => error)
@@ -320,7 +303,7 @@ describe('listeners', () => {
     const { broker } = await running()
     const url = broker.state.listeners.find(({ name }) => name === 'ws')?.url ?? ''
     const client = await mqtt.connectAsync(url, { reconnectPeriod: 0 })
-    closers.push(() => client.endAsync(true))
+    onTestFinished(() => client.endAsync(true))
     await client.subscribeAsync('t/1', { qos: 1 })
     const received = new Promise<string>((resolve) =>
       client.on('message', (_topic, payload) => resolve(payload.toString()))
@@ -332,7 +315,7 @@ describe('listeners', () => {
   it('whose port is in use are a state with the port, and the others open all the same', async () => {
     const other = createServer().listen(0, '127.0.0.1')
     await new Promise((resolve) => other.once('listening', resolve))
-    closers.push(() => other.close())
+    onTestFinished(() => void other.close())
     const address = other.address()
     const port = typeof address === 'object' && address !== null ? address.port : 0
     const { broker } = await running()

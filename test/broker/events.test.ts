@@ -1,13 +1,8 @@
 import mqtt from 'mqtt'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import type { RuleEvent, Value } from '../../src/engine/rules/types.js'
 import { ruleEvents } from '../../src/rulesql/events.js'
-import { RawClient, type RunningBroker, startBroker } from './harness.js'
-
-const closers: (() => unknown)[] = []
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close()
-})
+import { RawClient, type RunningBroker, raw, running } from './harness.js'
 
 interface Told extends RunningBroker {
   readonly events: RuleEvent[]
@@ -15,10 +10,9 @@ interface Told extends RunningBroker {
   readonly of: (name: RuleEvent['name'], ...columns: readonly string[]) => Promise<Value[][]>
 }
 
-async function telling(config: Parameters<typeof startBroker>[1] = {}): Promise<Told> {
+async function telling(config: Parameters<typeof running>[1] = {}): Promise<Told> {
   const events: RuleEvent[] = []
-  const started = await startBroker({ listens: () => true, happened: (event) => void events.push(event) }, config)
-  closers.push(() => started.broker.stop())
+  const started = await running({ listens: () => true, happened: (event) => void events.push(event) }, config)
   const named = (name: RuleEvent['name']) => events.filter((event) => event.name === name)
   return {
     ...started,
@@ -28,12 +22,6 @@ async function telling(config: Parameters<typeof startBroker>[1] = {}): Promise<
       return named(name).map((event) => columns.map((column) => event.get(column)))
     }
   }
-}
-
-async function raw(port: number, options: Parameters<typeof RawClient.open>[1] = {}): Promise<RawClient> {
-  const client = await RawClient.open(port, options)
-  closers.push(() => client.close())
-  return client
 }
 
 const publish = {
@@ -77,7 +65,7 @@ describe('a client that connects', () => {
   ] as const)('is told of as refused with %s', async (_what, level, flags, id, reason) => {
     const { port, events, of } = await telling({ users: [{ username: 'u', password: 'p' }] })
     const client = await RawClient.open(port)
-    closers.push(() => client.close())
+    onTestFinished(() => client.close())
     client.sendBytes(connectBytes(level, flags, id))
     expect(await of('client.connack', 'clientid', 'reason_code')).toEqual([[id, reason]])
     await client.untilClosed()
@@ -88,7 +76,7 @@ describe('a client that connects', () => {
     const { port, of } = await telling()
     const client = mqtt.connect({ port, protocolVersion: 5, clientId: 'five', reconnectPeriod: 0 })
     client.on('error', () => undefined)
-    closers.push(() => client.end(true))
+    onTestFinished(() => void client.end(true))
     const answer = ['five', 5n, 'unsupported_protocol_version']
     expect(await of('client.connack', 'clientid', 'proto_ver', 'reason_code')).toEqual([answer])
   })
@@ -96,7 +84,7 @@ describe('a client that connects', () => {
   it('is told of over WebSocket, too', async () => {
     const { broker, of } = await telling()
     const client = await mqtt.connectAsync(broker.state.listeners[1]?.url ?? '')
-    closers.push(() => client.end(true))
+    onTestFinished(() => void client.end(true))
     expect(await of('client.connected', 'peername')).toEqual([[expect.stringMatching(/^127\.0\.0\.1:\d+$/)]])
     await client.endAsync()
     expect(await of('client.disconnected', 'reason')).toEqual([['normal']])

@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import { generate, parser as makeParser, type Packet } from 'mqtt-packet'
+import { onTestFinished } from 'vitest'
 import { Broker, type BrokerHooks } from '../../src/engine/broker/broker.js'
 import { RingLog } from '../../src/engine/log.js'
 import { newMessageId } from '../../src/engine/stores/messageId.js'
@@ -51,6 +52,20 @@ export async function startBroker(
     limits = { ...limits, ...changed }
   }
   return { broker, port: broker.state.listeners[0]?.port ?? 0, log, setLimits }
+}
+
+/** A broker for one test. */
+export async function running(...args: Parameters<typeof startBroker>): Promise<RunningBroker> {
+  const started = await startBroker(...args)
+  onTestFinished(() => started.broker.stop())
+  return started
+}
+
+/** A client for one test. */
+export async function raw(...args: Parameters<typeof RawClient.open>): Promise<RawClient> {
+  const client = await RawClient.open(...args)
+  onTestFinished(() => client.close())
+  return client
 }
 
 /** A client that sends and receives bare packets, for what a well-behaved client library would never do. */

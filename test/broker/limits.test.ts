@@ -1,26 +1,9 @@
 import { connect } from 'node:net'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
 import type { LimitName } from '../../src/shared/limits.js'
 import { connectFrame, frame, publishFrame, remainingLength, subscribeFrame, text } from './frames.js'
-import { RawClient, type RunningBroker, startBroker } from './harness.js'
-
-const closers: (() => unknown)[] = []
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close()
-})
-
-async function running(...args: Parameters<typeof startBroker>): Promise<RunningBroker> {
-  const started = await startBroker(...args)
-  closers.push(() => started.broker.stop())
-  return started
-}
-
-async function raw(port: number, options?: Parameters<typeof RawClient.open>[1]): Promise<RawClient> {
-  const client = await RawClient.open(port, options)
-  closers.push(() => client.close())
-  return client
-}
+import { RawClient, type RunningBroker, raw, running } from './harness.js'
 
 /** The limit took effect once, the log says so once, and another client is served. */
 async function tookEffect({ broker, log, port }: RunningBroker, limit: LimitName, times = 1): Promise<void> {
@@ -81,7 +64,7 @@ describe('a packet that does not end', () => {
     const client = await raw(started.port, { clientId: 'loris' })
     const whole = publishFrame(2, 't', 1, 'x'.repeat(500))
     const trickle = setInterval(() => client.sendBytes(Buffer.from('x')), 50)
-    closers.push(() => clearInterval(trickle))
+    onTestFinished(() => clearInterval(trickle))
     client.sendBytes(where === 'in its length' ? Buffer.from([0x32, 0xff]) : whole.subarray(0, 100))
     if (where === 'in its length') clearInterval(trickle)
     await client.untilClosed()

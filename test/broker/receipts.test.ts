@@ -1,12 +1,7 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Message } from '../../src/engine/message.js'
 import { publishFrame, subscribeFrame } from './frames.js'
-import { RawClient, startBroker } from './harness.js'
-
-const closers: (() => unknown)[] = []
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close()
-})
+import { raw, running } from './harness.js'
 
 interface Save {
   readonly message: Message
@@ -20,13 +15,8 @@ async function saving() {
     saves.push({ message, release })
     return true
   }
-  const { broker, port } = await startBroker({ publish })
-  closers.push(() => broker.stop())
-  const client = async (options: Parameters<typeof RawClient.open>[1]) => {
-    const opened = await RawClient.open(port, options)
-    closers.push(() => opened.close())
-    return opened
-  }
+  const { broker, port } = await running({ publish })
+  const client = (options: Parameters<typeof raw>[1]) => raw(port, options)
   const watcher = await client({ clientId: 'watcher' })
   watcher.sendBytes(subscribeFrame(['t'], 1))
   await watcher.next('suback')

@@ -1,26 +1,9 @@
 import { connect, type Socket } from 'node:net'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Message } from '../../src/engine/message.js'
 import { limitsSchema } from '../../src/shared/limits.js'
 import { connectFrame, publishFrame, subscribeFrame, text } from './frames.js'
-import { RawClient, type RunningBroker, settle, startBroker } from './harness.js'
-
-const closers: (() => unknown)[] = []
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close()
-})
-
-async function running(...args: Parameters<typeof startBroker>): Promise<RunningBroker> {
-  const started = await startBroker(...args)
-  closers.push(() => started.broker.stop())
-  return started
-}
-
-async function raw(port: number, options?: Parameters<typeof RawClient.open>[1]): Promise<RawClient> {
-  const client = await RawClient.open(port, options)
-  closers.push(() => client.close())
-  return client
-}
+import { RawClient, raw, running, settle } from './harness.js'
 
 async function subscriber(port: number, clientId: string, clean = true, qos = 1): Promise<RawClient> {
   const client = await raw(port, { clientId, clean })
@@ -32,7 +15,7 @@ async function subscriber(port: number, clientId: string, clean = true, qos = 1)
 /** Subscribes and then reads nothing any more. */
 async function deafSubscriber(port: number, qos: number): Promise<Socket> {
   const socket = connect({ port, host: '127.0.0.1' })
-  closers.push(() => socket.destroy())
+  onTestFinished(() => void socket.destroy())
   socket.on('error', () => undefined)
   socket.write(Buffer.concat([connectFrame({ payload: [text('deaf')] }), subscribeFrame(['t'], qos)]))
   // CONNACK has four bytes, SUBACK five.
