@@ -64,26 +64,26 @@ function readOnce(
   return connection.execute({ query: query + filtering, params: [...params, limit] })
 }
 
-/** How far back from now a range of unknown beginning is cut first, ms: the youngest are the likeliest to be many. */
+/** How far back from now a range of unknown beginning is cut, ms: the youngest are the likeliest to be many. */
 const ages = [10_000, 60_000, 600_000, 3_600_000, 21_600_000, 86_400_000, 259_200_000, 864_000_000, 8_640_000_000]
 
 /** The parts of a range, oldest first; none when it cannot be cut any more. */
 function cut(range: Range): Range[] {
-  const low = timeOf(range.from ?? range.after)
-  const high = timeOf(range.below)
-  const now = Date.now()
-  let times = ages.map((age) => now - age).filter((time) => time > (low ?? 0) && time < (high ?? Infinity))
-  if (times.length === 0) {
-    const middle = ((low ?? 0) + (high ?? now + 60_000)) / 2
-    if (low === undefined || Math.abs(middle - low) < 1) return []
-    times = [middle]
-  }
+  const times = timesWithin(timeOf(range.from ?? range.after), timeOf(range.below))
+  if (times.length === 0) return []
   const borders = times.sort((one, other) => one - other).map(idAt)
   return [undefined, ...borders].map((border, index) => ({
     ...range,
     ...(border === undefined ? {} : { from: border, after: undefined }),
     below: borders[index] ?? range.below
   }))
+}
+
+/** Where to cut. What has a beginning is halved: ages would move with the clock, and cut next to where they cut before. */
+function timesWithin(low: number | undefined, high = Date.now() + 60_000): number[] {
+  if (low === undefined) return ages.map((age) => Date.now() - age).filter((time) => time < high)
+  const middle = (low + high) / 2
+  return Math.abs(middle - low) < 1 ? [] : [middle]
 }
 
 /** The smallest message id of a time in ms. */
