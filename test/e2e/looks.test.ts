@@ -8,6 +8,10 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 /** What axe finds serious or worse: the rule, and where. */
 async function seriousFindings(page: Page): Promise<readonly string[]> {
+  // What fades in has other colours until it is there.
+  await expect
+    .poll(() => page.evaluate('document.getAnimations().filter((each) => each.playState === "running").length'))
+    .toBe(0)
   await page.evaluate(axe)
   const results = await page.evaluate<AxeResults>('axe.run()')
   return results.violations

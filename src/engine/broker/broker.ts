@@ -268,6 +268,9 @@ export class Broker {
     const { clientId, protocolVersion = 4, protocolId = 'MQTT', keepalive = 0, clean = true } = packet
     const username = this.access.nameOf(packet.username)
     const connection = new Connection(client, reader, username, protocolVersion, protocolId, keepalive, clean)
+    // Nothing that follows a CONNECT is looked at before it was accepted [MQTT-3.1.4-5]: aedes reads on meanwhile.
+    connection.pauseReading(connection)
+    client.once('connected', () => connection.resumeReading(connection))
     const refusal = refusalOf(packet, this.options.limits())
     if (refusal !== undefined) {
       this.guard.refused(client, clientId, refusal.code)
@@ -338,7 +341,7 @@ export class Broker {
 
   private authorizePublish(client: Client | null, packet: PublishPacket, done: (error?: Error | null) => void): void {
     const connection = client === null ? undefined : this.byClient.get(client)
-    if (connection === undefined) return done(null)
+    if (connection === undefined) return done(new Refusal('not connected'))
     const { clientId, order } = connection
     const { topic } = packet
     if (!this.allows(connection, 'publish', topic)) {
