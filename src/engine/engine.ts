@@ -22,7 +22,7 @@ export interface EngineOptions {
   /** Left out where nobody looks at single messages. */
   readonly journal?: Journal | undefined
   readonly witness?: Witness | undefined
-  /** Left out where nobody slows the cycle down or breaks its stores. */
+  /** Left out where nobody slows the cycle down or breaks its stores and connections. */
   readonly bench?: Bench | undefined
   /** Told when a resource's state changes. */
   readonly onResources?: () => void
@@ -84,6 +84,7 @@ export class Engine {
       limits,
       hooks: cycle,
       log: options.log,
+      link: options.bench?.link,
       newId: newMessageId
     })
     held.broker = broker

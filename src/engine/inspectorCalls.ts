@@ -156,6 +156,7 @@ export const handlers: Handlers = {
     if (fault === undefined) resource.retryNow()
     looks.stir()
   },
+  'bench.brokerFault': ({ bench }, { fault }) => bench.link.setFault(fault),
 
   'timeline.clear': (parts) => parts.journal.clear(),
   'log.clear': (parts) => parts.log.clear(),

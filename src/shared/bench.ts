@@ -9,3 +9,18 @@ export type Fault = z.infer<typeof faultSchema>
 
 /** How much longer everything takes with the fault `delay`, ms. */
 export const faultDelay = 2000
+
+/**
+ * What can be wrong between the broker and its clients. `cut`: nobody is connected. `refuse`: nobody new is let in.
+ * `loseDeliveries`: what is sent to subscribers is lost; `loseAcks`: what they acknowledge; `losePubacks`: what
+ * publishers wait for.
+ */
+export const brokerFaultSchema = z.enum(['cut', 'refuse', 'loseDeliveries', 'loseAcks', 'losePubacks'])
+export type BrokerFault = z.infer<typeof brokerFaultSchema>
+
+export const brokerFaultStateSchema = z.object({
+  fault: brokerFaultSchema,
+  /** How many connections were cut or refused, or how many packets lost, since it was made. */
+  met: z.number()
+})
+export type BrokerFaultState = z.infer<typeof brokerFaultStateSchema>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { accessInputSchema, accessViewSchema } from './access.js'
-import { faultSchema } from './bench.js'
+import { brokerFaultSchema, brokerFaultStateSchema, faultSchema } from './bench.js'
 import { bytesSchema } from './bytes.js'
 import { errorInfoSchema } from './errorInfo.js'
 import type { ErrorData } from './errors.js'
@@ -240,7 +240,9 @@ export const benchStateSchema = z.object({
   /** What waits, the first first. */
   waiting: z.array(heldStepSchema),
   /** What is wrong with which resource. */
-  faults: z.record(z.string(), faultSchema)
+  faults: z.record(z.string(), faultSchema),
+  /** What is wrong between the broker and its clients. */
+  broker: brokerFaultStateSchema.optional()
 })
 export type BenchState = z.infer<typeof benchStateSchema>
 
@@ -446,6 +448,8 @@ export const calls = {
   'bench.next': { input: none, output: none },
   /** Makes a fault of a store; left out: mends it. */
   'bench.fault': { input: z.strictObject({ id: z.string(), fault: faultSchema.optional() }), output: none },
+  /** The same between the broker and its clients. */
+  'bench.brokerFault': { input: z.strictObject({ fault: brokerFaultSchema.optional() }), output: none },
 
   'timeline.clear': { input: none, output: none },
   'log.clear': { input: none, output: none },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import mqtt, { type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt'
 import { Journal } from '../../src/engine/cycle/journal.js'
-import { Engine } from '../../src/engine/engine.js'
+import { Engine, type EngineOptions } from '../../src/engine/engine.js'
 import { RingLog } from '../../src/engine/log.js'
 import { chapterSql } from '../../src/engine/workspace/defaultWorkspace.js'
 import { checkConfig } from '../../src/engine/workspace/config.js'
@@ -19,7 +19,7 @@ export class Bench {
     private readonly folder: string
   ) {}
 
-  static async start(config: Record<string, unknown> = {}): Promise<Bench> {
+  static async start(config: Record<string, unknown> = {}, options: Pick<EngineOptions, 'bench'> = {}): Promise<Bench> {
     const folder = await mkdtemp(join(tmpdir(), 'inspector-test-'))
     const journal = new Journal()
     const log = new RingLog(1000)
@@ -33,7 +33,7 @@ export class Bench {
       },
       'test'
     )
-    return new Bench(await Engine.start(checked, { log, journal }), journal, log, folder)
+    return new Bench(await Engine.start(checked, { log, journal, ...options }), journal, log, folder)
   }
 
   get port(): number {

@@ -345,6 +345,10 @@ export class FakeEngine implements EngineBridge {
       this.state.bench = { ...this.state.bench, faults: fault === undefined ? faults : { ...faults, [id]: fault } }
       this.push({ type: 'bench', bench: this.state.bench })
     },
+    'bench.brokerFault': ({ fault }) => {
+      this.state.bench = { ...this.state.bench, broker: fault && { fault, met: 0 } }
+      this.push({ type: 'bench', bench: this.state.bench })
+    },
     'timeline.clear': () => {
       this.state.timeline.length = 0
     },

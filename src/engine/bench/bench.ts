@@ -1,23 +1,31 @@
 import type { BenchState } from '../../shared/contract.js'
 import type { Fault } from '../../shared/bench.js'
 import type { Connection } from '../broker/connection.js'
+import { Link } from '../broker/link.js'
 import type { Message } from '../message.js'
 import type { Store } from '../stores/store.js'
 import { BenchStore } from './benchStore.js'
 import { Steps } from './steps.js'
 
-/** Where a person slows the cycle down and breaks its stores, to see what it makes of it. */
+/** Where a person slows the cycle down and breaks its stores and connections, to see what it makes of it. */
 export class Bench {
   readonly steps: Steps
+  readonly link: Link
   private readonly stores = new Map<string, BenchStore>()
 
   constructor(private readonly onChange: () => void) {
     this.steps = new Steps(onChange)
+    this.link = new Link(onChange)
   }
 
   get state(): BenchState {
     const faults = [...this.stores].flatMap(([id, { fault }]) => (fault === undefined ? [] : [[id, fault] as const]))
-    return { stepping: this.steps.on, waiting: [...this.steps.waiting], faults: Object.fromEntries(faults) }
+    return {
+      stepping: this.steps.on,
+      waiting: [...this.steps.waiting],
+      faults: Object.fromEntries(faults),
+      broker: this.link.state
+    }
   }
 
   /** The store of a resource, which keeps the fault that one before it had. */
@@ -42,6 +50,7 @@ export class Bench {
   /** Mends everything and lets everything go. */
   end(): void {
     for (const store of this.stores.values()) store.setFault(undefined)
+    this.link.setFault(undefined)
     this.steps.switch(false)
   }
 

@@ -14,6 +14,7 @@ import { BrokerCounters } from './counters.js'
 import { Deliveries } from './deliveries.js'
 import { LimitFault, Refusal } from './faults.js'
 import { Guard } from './guard.js'
+import type { Link } from './link.js'
 import { type Listener, openListeners } from './listeners.js'
 import type { PublishOrder } from './publishOrder.js'
 import { refusalOf } from './refusals.js'
@@ -54,6 +55,8 @@ export interface BrokerOptions {
   readonly limits: () => Limits
   readonly hooks: BrokerHooks
   readonly log: Log
+  /** Where faults are made on purpose; left out where nobody makes any. */
+  readonly link?: Link | undefined
   /** Message ids: 32 upper-case hex digits that sort by time. */
   readonly newId: () => string
 }
@@ -271,6 +274,11 @@ export class Broker {
     // Nothing that follows a CONNECT is looked at before it was accepted [MQTT-3.1.4-5]: aedes reads on meanwhile.
     connection.pauseReading(connection)
     client.once('connected', () => connection.resumeReading(connection))
+    const faulty = this.options.link?.refusal
+    if (faulty !== undefined) {
+      client.conn.end(faulty, () => done(new Refusal('a fault made on purpose'), false))
+      return
+    }
     const refusal = refusalOf(packet, this.options.limits())
     if (refusal !== undefined) {
       this.guard.refused(client, clientId, refusal.code)
@@ -310,6 +318,7 @@ export class Broker {
     if (!this.reads) connection.pauseReading(this)
     client._parser.on('packet', (packet) => this.watch(connection, packet))
     this.options.hooks.connected(connection)
+    this.options.link?.opened(connection)
   }
 
   private closed(client: Client): void {

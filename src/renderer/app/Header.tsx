@@ -2,6 +2,7 @@ import { CircleHelp, Languages, Moon, Search, Sun } from 'lucide-react'
 import { useComputedColorScheme } from '@mantine/core'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
+import { BrokerFaultMenu } from '../bench/BrokerFault.js'
 import { count } from '../parts/format.js'
 import { IconButton } from '../parts/IconButton.js'
 import { openPalette } from '../palette/CommandPalette.js'
@@ -30,6 +31,7 @@ export function Header({ onHelp }: { readonly onHelp: () => void }): ReactElemen
           .map((listener) => (
             <ListenerBadge key={listener.name} listener={listener} />
           ))}
+        <BrokerFaultMenu />
       </div>
       <div className={styles['counts']}>
         <span>

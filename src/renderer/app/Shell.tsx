@@ -1,6 +1,7 @@
 import { Notifications } from '@mantine/notifications'
 import { type ReactElement, useState } from 'react'
 import { AccessPage } from '../access/AccessPage.js'
+import { BrokerFaultNote } from '../bench/BrokerFault.js'
 import { ConnectionsDialog } from '../connections/ConnectionsDialog.js'
 import { CyclePage } from '../cycle/CyclePage.js'
 import { LogPage } from '../log/LogPage.js'
@@ -37,6 +38,7 @@ export function Shell(): ReactElement {
       <Header onHelp={() => setHelpOpen(true)} />
       <Navigation />
       <main className={styles['page']}>
+        <BrokerFaultNote />
         <Page />
       </main>
       <ShortcutHelp opened={helpOpen} onClose={() => setHelpOpen(false)} />

@@ -77,7 +77,7 @@ function applySnapshot(snapshot: Snapshot): void {
   logStore.getState().restart(snapshot.log)
   serversStore.setState({ servers: snapshot.servers })
   scenarioStore.setState({ scenario: snapshot.scenario })
-  benchStore.setState(snapshot.bench)
+  benchStore.setState(snapshot.bench, true)
 }
 
 /** What the subscribers have received is not in the snapshot, because it can be long. */
@@ -127,7 +127,7 @@ export function applyPush(push: Push): void {
       serversStore.setState({ servers: push.servers })
       return
     case 'bench':
-      benchStore.setState(push.bench)
+      benchStore.setState(push.bench, true)
       return
     case 'scenario':
       scenarioStore.setState({ scenario: push.scenario })

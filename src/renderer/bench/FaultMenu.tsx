@@ -1,45 +1,44 @@
-import { ActionIcon, Menu } from '@mantine/core'
+import { ActionIcon, Menu, Tooltip } from '@mantine/core'
 import { Check, Unplug } from 'lucide-react'
 import type { ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
-import { faultDelay, faultSchema } from '../../shared/bench.js'
-import { callEngine } from '../app/engine.js'
-import { span } from '../parts/format.js'
-import { benchStore } from './benchStore.js'
 import styles from './Bench.module.css'
 
-/** The fault bench of a store: what is wrong with it on purpose. */
-export function FaultMenu({ resourceId }: { readonly resourceId: string }): ReactElement {
-  const { t } = useTranslation()
-  const current = benchStore((state) => state.faults[resourceId])
-  const choose = (fault: typeof current): void => {
-    // What became of it shows in the store's state.
-    void callEngine('bench.fault', { id: resourceId, fault }).catch(() => undefined)
-  }
+interface Props<Choice> {
+  readonly title: string
+  readonly choices: readonly Choice[]
+  /** What is chosen; the first choice is that nothing is wrong. */
+  readonly current: Choice
+  readonly textsOf: (choice: Choice) => { readonly name: string; readonly about: string }
+  readonly onChoose: (choice: Choice) => void
+}
+
+/** A fault bench: what is wrong on purpose, and the choice of it. */
+export function FaultMenu<Choice extends string>(props: Props<Choice>): ReactElement {
+  const { title, choices, current, textsOf, onChoose } = props
   return (
     <Menu position="bottom-end" width="18rem">
       <Menu.Target>
-        <ActionIcon
-          size="sm"
-          aria-label={t('bench.title')}
-          title={t('bench.title')}
-          aria-pressed={current !== undefined}
-        >
-          <Unplug size="1em" />
-        </ActionIcon>
+        <Tooltip label={title}>
+          <ActionIcon size="sm" aria-label={title} aria-pressed={current !== choices[0]}>
+            <Unplug size="1em" />
+          </ActionIcon>
+        </Tooltip>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>{t('bench.title')}</Menu.Label>
-        {[undefined, ...faultSchema.options].map((fault) => (
-          <Menu.Item
-            key={fault ?? 'none'}
-            rightSection={fault === current ? <Check size="1em" /> : null}
-            onClick={() => choose(fault)}
-          >
-            {t(`bench.faults.${fault ?? 'none'}`)}
-            <span className={styles['about']}>{t(`bench.about.${fault ?? 'none'}`, { time: span(faultDelay) })}</span>
-          </Menu.Item>
-        ))}
+        <Menu.Label>{title}</Menu.Label>
+        {choices.map((choice) => {
+          const { name, about } = textsOf(choice)
+          return (
+            <Menu.Item
+              key={choice}
+              rightSection={choice === current ? <Check size="1em" /> : null}
+              onClick={() => onChoose(choice)}
+            >
+              {name}
+              <span className={styles['about']}>{about}</span>
+            </Menu.Item>
+          )
+        })}
       </Menu.Dropdown>
     </Menu>
   )

@@ -4,8 +4,7 @@ import { lazy, type ReactElement, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ResourceView } from '../../shared/contract.js'
 import { callEngine } from '../app/engine.js'
-import { FaultMenu } from '../bench/FaultMenu.js'
-import { FaultNote } from '../bench/FaultNote.js'
+import { StoreFaultMenu, StoreFaultNote } from '../bench/StoreFault.js'
 import { CopyButton } from '../parts/CopyButton.js'
 import { ErrorNotice } from '../parts/ErrorNotice.js'
 import { count } from '../parts/format.js'
@@ -55,7 +54,7 @@ export function StoreCard({ view }: { readonly view: ResourceView }): ReactEleme
             </b>
           )}
           {shown !== undefined && <LookAge at={shown.look.at} />}
-          <FaultMenu resourceId={resource.id} />
+          <StoreFaultMenu resourceId={resource.id} />
           <IconButton
             size="sm"
             label={t('charts.title', { resource: resource.id })}
@@ -72,7 +71,7 @@ export function StoreCard({ view }: { readonly view: ResourceView }): ReactEleme
           </IconButton>
         </span>
       </div>
-      <FaultNote resourceId={resource.id} />
+      <StoreFaultNote resourceId={resource.id} />
       <RetryNote view={view} />
       <GrowthNote view={view} />
       {error !== undefined && (
