@@ -31,7 +31,8 @@ export class Message implements StoredMessage {
   ) {}
 
   copyIn(resourceId: string): Copy | undefined {
-    return this.copies.find((copy) => copy.resourceId === resourceId)
+    for (const copy of this.copies) if (copy.resourceId === resourceId) return copy
+    return undefined
   }
 
   /** Notes that a store has it; the first note of a store stays, its key is filled in when it comes later. */

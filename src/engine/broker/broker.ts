@@ -12,7 +12,9 @@ import { CalmLog } from './calmLog.js'
 import { Connection } from './connection.js'
 import { BrokerCounters } from './counters.js'
 import { Deliveries } from './deliveries.js'
+import { Emitter } from './emitter.js'
 import { LimitFault, Refusal } from './faults.js'
+import { gatherWrites } from './gatherWrites.js'
 import { Guard } from './guard.js'
 import type { Link } from './link.js'
 import { type Listener, openListeners } from './listeners.js'
@@ -93,6 +95,7 @@ export class Broker {
     })
     this.aedes = new Aedes({
       persistence: this.deliveries.sessions,
+      mq: new Emitter(),
       // Packets that came with the CONNECT, in one piece, and wait for its CONNACK.
       queueLimit: 10_000,
       // The gate counts from the connection on, aedes only from its first byte.
@@ -149,6 +152,7 @@ export class Broker {
     this.listeners = await openListeners(listeners, this.guard.gate, packetSize, (stream, request) => {
       // A stream that broke before aedes saw it must not crash the process.
       stream.on('error', () => undefined)
+      gatherWrites(stream)
       const client = this.aedes.handle(stream, request) as AedesClient
       this.guard.watch(client)
       this.deliveries.take(client)
@@ -369,11 +373,8 @@ export class Broker {
     if (packet.qos === 2 && packet.messageId !== undefined)
       this.publishOnce(connection, packet, packet.messageId, proceed)
     else {
-      const message = this.messageOf(connection, packet)
-      const slot: { release?: (error?: Error) => void } = {}
-      if (this.options.hooks.publish(message, (error) => slot.release?.(error), connection))
-        slot.release = order.hold(proceed)
-      else order.pass(proceed)
+      const release = order.hold(proceed)
+      if (!this.options.hooks.publish(this.messageOf(connection, packet), release, connection)) release()
     }
   }
 
@@ -397,7 +398,7 @@ export class Broker {
       first.others.push(order.hold(proceed))
       return
     }
-    if (receipts.unreleased.has(id)) return order.pass(proceed)
+    if (receipts.unreleased.has(id)) return order.hold(proceed)()
     const message = this.messageOf(connection, packet)
     const others: ((error?: Error) => void)[] = []
     receipts.pending.set(id, { message, others })

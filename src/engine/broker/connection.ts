@@ -24,7 +24,8 @@ export class Connection {
   readonly leaving = new Map<string, 0 | 1 | 2>()
   /** What it is to be sent; there from the CONNACK on. */
   outbox: Outbox | undefined
-  /** Asked for at once: a socket that was closed does not know them any more. */
+  /** These are asked for at once: a socket that was closed does not know them any more. */
+  readonly peerhost: string | undefined
   private readonly addresses: Addresses
   private readonly gate: ReadGate
   /** Its topic filters. Those with wildcards, to which a topic has to be compared, apart. */
@@ -43,16 +44,13 @@ export class Connection {
     readonly keepalive: number,
     readonly clean: boolean
   ) {
+    this.peerhost = peerOf(client)
     this.addresses = addressesOf(client)
     this.gate = new ReadGate(client)
   }
 
   get clientId(): string {
     return this.client.id
-  }
-
-  get peerhost(): string | undefined {
-    return peerOf(this.client)
   }
 
   /** What rules are told of the client. */

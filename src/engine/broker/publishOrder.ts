@@ -3,7 +3,7 @@
  * have to wait for another store.
  */
 export class PublishOrder {
-  /** The packets that wait, oldest first. Empty nearly always on topics that no rule names. */
+  /** The packets that have not gone on, oldest first. */
   private readonly waiting: Entry[] = []
   private head = 0
 
@@ -12,15 +12,12 @@ export class PublishOrder {
     return this.waiting.length - this.head
   }
 
-  /** A packet that has nothing to wait for: goes on at once unless an earlier one still waits. */
-  pass(proceed: Proceed): void {
-    if (this.size === 0) proceed()
-    else this.waiting.push({ proceed, settled: true })
-  }
-
-  /** A packet that waits; the function returned lets it go on, with an error to end the connection instead. */
+  /**
+   * The next packet; the function returned lets it go on, at once unless an earlier one still waits, with an error to
+   * end the connection instead.
+   */
   hold(proceed: Proceed): (error?: Error) => void {
-    const entry: Entry = { proceed, settled: false }
+    const entry: Entry = { proceed, settled: false, error: undefined }
     this.waiting.push(entry)
     return (error) => {
       if (entry.settled) return
@@ -52,5 +49,5 @@ type Proceed = (error?: Error) => void
 interface Entry {
   readonly proceed: Proceed
   settled: boolean
-  error?: Error | undefined
+  error: Error | undefined
 }

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import type { AedesPublishPacket, Client, Subscription } from 'aedes'
 import { FilterTree } from '../../shared/filterTree.js'
 import type { Limits } from '../../shared/limits.js'
+import { TopicCache } from '../../shared/topicCache.js'
 import { carriedBy } from '../message.js'
 import type { ClientInfo } from './clientInfo.js'
 import type { Outbox } from './outbox.js'
@@ -34,6 +35,14 @@ interface IdPacket {
 
 const done = Promise.resolve()
 
+/** In the place of a promise on the way of every message: it is known already, so aedes goes on at once. */
+interface Known<T> {
+  then(take: (value: T) => void, refuse: (error: Error) => void): void
+}
+const taken: Known<void> = { then: (take) => take() }
+const found: Known<true> = { then: (take) => take(true) }
+const missing: Known<never> = { then: (_take, refuse) => refuse(new Error('no such packet')) }
+
 /**
  * What aedes calls its persistence: sessions and retained messages, in memory and bounded. Queues are not kept
  * here but in each session's outbox, so of the many calls for outgoing packets only one does something.
@@ -41,6 +50,11 @@ const done = Promise.resolve()
 export class Sessions {
   private readonly sessions = new Map<string, Session>()
   private readonly tree = new FilterTree<Kept>()
+  /** In the form in which aedes asks for it. */
+  private readonly matching = new TopicCache((topic): Known<ReadonlySet<Kept>> => {
+    const matching = this.tree.matching(topic)
+    return { then: (take) => take(matching) }
+  })
 
   constructor(
     private readonly limits: () => Limits,
@@ -78,7 +92,9 @@ export class Sessions {
     this.unsubscribe(session, subscription.topic)
     const kept = { subscription, session }
     session.subscriptions.set(subscription.topic, kept)
-    if (subscription.qos > 0) this.tree.add(subscription.topic, kept)
+    if (subscription.qos === 0) return
+    this.tree.add(subscription.topic, kept)
+    this.matching.clear()
   }
 
   subscriptionsOf(clientId: string): readonly Subscription[] {
@@ -134,6 +150,7 @@ export class Sessions {
     if (kept === undefined) return
     session.subscriptions.delete(topic)
     this.tree.remove(topic, kept)
+    this.matching.clear()
   }
 
   // --- for aedes ---
@@ -175,15 +192,14 @@ export class Sessions {
     return done
   }
 
-  subscriptionsByTopic(topic: string): Promise<ReadonlySet<Kept>> {
-    return Promise.resolve(this.tree.matching(topic))
+  subscriptionsByTopic(topic: string): Known<ReadonlySet<Kept>> {
+    return this.matching.get(topic)
   }
 
   /** Into each session's outbox once, at the highest QoS of its subscriptions that match [MQTT-3.3.5-1]. */
-  outgoingEnqueueCombi(matching: ReadonlySet<Kept>, packet: AedesPublishPacket): Promise<void> {
-    if (matching.size === 0) return done
-    const message = carriedBy(packet.payload)
-    if (message === undefined) return done
+  outgoingEnqueueCombi(matching: ReadonlySet<Kept>, packet: AedesPublishPacket): Known<void> {
+    const message = matching.size === 0 ? undefined : carriedBy(packet.payload)
+    if (message === undefined) return taken
     const best = new Map<Session, Subscription>()
     for (const { session, subscription } of matching) {
       const known = best.get(session)
@@ -195,7 +211,7 @@ export class Sessions {
       const lower = Math.min(qos, packet.qos) as 0 | 1 | 2
       outbox.offer({ message, qos: lower, retain: rap === true && packet.retain })
     }
-    return done
+    return taken
   }
 
   outgoingUpdate(): Promise<void> {
@@ -213,19 +229,18 @@ export class Sessions {
   // Of an incoming QoS 2 message no more than its packet id is needed. By the very connection, for what it sent may
   // go on when it is closed, and another one of its client has taken its place.
 
-  incomingStorePacket(client: Client, { messageId = 0 }: IdPacket): Promise<void> {
+  incomingStorePacket(client: Client, { messageId = 0 }: IdPacket): Known<void> {
     this.receiptsOf(client)?.unreleased.add(messageId)
-    return done
+    return taken
   }
 
-  incomingGetPacket(client: Client, { messageId = 0 }: IdPacket): Promise<boolean> {
-    if (this.receiptsOf(client)?.unreleased.has(messageId) === true) return Promise.resolve(true)
-    return Promise.reject(new Error('no such packet'))
+  incomingGetPacket(client: Client, { messageId = 0 }: IdPacket): Known<true> {
+    return this.receiptsOf(client)?.unreleased.has(messageId) === true ? found : missing
   }
 
-  incomingDelPacket(client: Client, { messageId = 0 }: IdPacket): Promise<void> {
+  incomingDelPacket(client: Client, { messageId = 0 }: IdPacket): Known<void> {
     this.receiptsOf(client)?.unreleased.delete(messageId)
-    return done
+    return taken
   }
 
   /** Aedes holds the will with the connection; keeping it elsewhere is for brokers that share their persistence. */

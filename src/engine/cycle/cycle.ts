@@ -16,7 +16,7 @@ import type { LiveResource } from './liveResource.js'
 import type { LiveRule } from './liveRule.js'
 import { Acknowledgement, holdNothing, type Occasion } from './occasion.js'
 import { OfflineActions } from './offlineActions.js'
-import { Publication } from './publication.js'
+import { type Keeper, Publication } from './publication.js'
 import { type PublishOwn, Republisher } from './republisher.js'
 import { type Deliver, Session } from './session.js'
 import type { Witness } from './witness.js'
@@ -36,8 +36,9 @@ export interface CycleOptions {
 }
 
 /** Save, deliver, delete: what the broker tells, put through the rules and into the stores (docs/semantics.md). */
-export class Cycle implements BrokerHooks {
+export class Cycle implements BrokerHooks, Keeper {
   readonly resources = new Map<string, LiveResource>()
+  readonly journal: Journal | undefined
   private readonly table = new RuleTable<LiveRule>()
   private readonly sessions = new Map<string, Session>()
   /** Those that a store is still at, by message id, in the order of their begin. */
@@ -47,7 +48,8 @@ export class Cycle implements BrokerHooks {
   private readonly timeoutTimer: NodeJS.Timeout
 
   constructor(private readonly options: CycleOptions) {
-    const { limits, log } = options
+    const { limits, log, journal } = options
+    this.journal = journal
     const sessionOf = (connection: Connection) => this.sessionOf(connection.clientId)
     const offline = new OfflineActions({
       ...options,
@@ -146,16 +148,20 @@ export class Cycle implements BrokerHooks {
       return false
     }
     const event = new PublishEvent(message)
-    const publication = new Publication(message, event, witness?.saw(event, message), connection, release, journal)
+    const publication = new Publication(message, event, witness?.saw(event, message), connection, release, this)
     this.apply(rules, publication)
     if (!publication.begin()) return false
     this.publications.set(message.id, publication)
     this.forwarding.begin(message.id)
-    publication.onEnd = (error) => {
-      if (error !== undefined) this.forwarding.end(message.id)
-    }
-    publication.onDone = () => this.publications.delete(message.id)
     return true
+  }
+
+  ended({ message }: Publication, error: Error | undefined): void {
+    if (error !== undefined) this.forwarding.end(message.id)
+  }
+
+  done({ message }: Publication): void {
+    this.publications.delete(message.id)
   }
 
   private sweep(): void {

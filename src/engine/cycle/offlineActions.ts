@@ -11,7 +11,7 @@ import type { Journal } from './journal.js'
 import type { LiveAction } from './liveRule.js'
 import type { LiveResource } from './liveResource.js'
 import type { Acknowledgement, Occasion, Subscription } from './occasion.js'
-import type { Publication } from './publication.js'
+import type { Publication, SaveListener } from './publication.js'
 import type { Session } from './session.js'
 
 interface OfflineOptions {
@@ -52,22 +52,16 @@ export class OfflineActions {
     publication: Publication,
     settle: Settle
   ): void {
-    const failed = (error: AppError): void => {
-      const { code, detail } = error.toInfo()
-      publication.note({ step: 'save_failed', by: resource.id, reason: code, detail })
-      settle(error)
-    }
     const message = messageOfOutput(output, publication.message)
-    if (message instanceof AppError) return failed(message)
+    // With something else to do instead there is no need to wait for a store that is away.
+    const waiting = new WaitingSave(fallbacks.length === 0, publication, resource, settle)
+    if (message instanceof AppError) return waiting.settled(message)
     if (message.qos === 0) {
       publication.note({ step: 'not_saved', by: resource.id, reason: 'qos0' })
       return settle('qos0')
     }
     const { ttl } = params
-    // With something else to do instead there is no need to wait for a store that is away.
-    const waits = fallbacks.length === 0
-    const settled = (error?: AppError): void => (error === undefined ? settle() : failed(error))
-    publication.save(resource, message, { ttl: typeof ttl === 'number' ? ttl : undefined }, { waits, settled })
+    publication.save(resource, message, typeof ttl === 'number' ? { ttl } : forGood, waiting)
   }
 
   private fetch(
@@ -134,5 +128,26 @@ export class OfflineActions {
     const publication = publicationOf(message.id)
     if (publication === undefined) remove()
     else publication.afterSave(resource, remove)
+  }
+}
+
+/** Without a TTL. */
+const forGood = { ttl: undefined }
+
+/** An action that waits for a store to save. */
+class WaitingSave implements SaveListener {
+  constructor(
+    readonly waits: boolean,
+    private readonly publication: Publication,
+    private readonly resource: LiveResource,
+    private readonly settle: Settle
+  ) {}
+
+  settled(error?: AppError): void {
+    const { publication, resource, settle } = this
+    if (error === undefined) return settle()
+    const { code, detail } = error.toInfo()
+    publication.note({ step: 'save_failed', by: resource.id, reason: code, detail })
+    settle(error)
   }
 }

@@ -14,10 +14,6 @@ export class Publication {
   readonly beganAt = performance.now()
   /** A last will: nobody is left who would send it again, so it waits for its stores however long that takes. */
   readonly isWill: boolean
-  /** The publisher waits no longer: acknowledged, or (with an error) to lose its connection without that. */
-  onEnd: ((error?: Error) => void) | undefined
-  /** And no store is at it any more. */
-  onDone: (() => void) | undefined
   private readonly targets: Target[] = []
   /** What it waits for; the first is its evaluation. */
   private open = 1
@@ -30,7 +26,7 @@ export class Publication {
     /** Who published it; undefined for what a rule published. */
     readonly connection: Connection | undefined,
     private readonly release: (error?: Error) => void,
-    private readonly journal: Journal | undefined
+    private readonly keeper: Keeper
   ) {
     this.isWill = connection?.open === false
   }
@@ -41,7 +37,7 @@ export class Publication {
   }
 
   note(step: Omit<Step, 'at'>): void {
-    this.journal?.step(this.message, step)
+    this.keeper.journal?.step(this.message, step)
   }
 
   /**
@@ -53,7 +49,7 @@ export class Publication {
     const known = this.targets.find((target) => target.resource === resource && target.message === message)
     if (known !== undefined) {
       if (known.isSettled) listener.settled(known.error)
-      else known.listeners.push(listener)
+      else known.listeners = [...known.listeners, listener]
       return
     }
     const target = new Target(this, resource, message, options, listener)
@@ -67,7 +63,7 @@ export class Publication {
   afterSave(resource: LiveResource, act: () => void): void {
     const target = this.targets.find((each) => each.resource === resource && !each.isDone)
     if (target === undefined) act()
-    else target.after.push(act)
+    else target.after = [...target.after, act]
   }
 
   /** Keeps the acknowledgement waiting until the function returned is called. */
@@ -97,7 +93,7 @@ export class Publication {
       if (target.isSettled || !resource.isDown) continue
       const impatient = listeners.filter(({ waits }) => !waits)
       target.listeners = listeners.filter(({ waits }) => waits)
-      for (const { settled } of impatient) settled(awayError(resource))
+      for (const listener of impatient) listener.settled(awayError(resource))
       if (impatient.length === 0 || target.listeners.length > 0) continue
       this.settle(target, awayError(resource))
       isLess = true
@@ -116,13 +112,13 @@ export class Publication {
   settle(target: Target, error: AppError | undefined): void {
     target.isSettled = true
     target.error = error
-    for (const { settled } of target.listeners) settled(error)
+    for (const listener of target.listeners) listener.settled(error)
     this.closeOne()
   }
 
   /** A store has stored it, refused it, or will not do either. */
   storeDone(): void {
-    if (this.ended && this.isDone) this.onDone?.()
+    if (this.ended && this.isDone) this.keeper.done(this)
   }
 
   private get isDone(): boolean {
@@ -137,27 +133,38 @@ export class Publication {
   private end(error?: Error): void {
     if (this.ended) return
     this.ended = true
-    this.onEnd?.(error)
+    this.keeper.ended(this, error)
     this.release(error)
-    if (this.isDone) this.onDone?.()
+    if (this.isDone) this.keeper.done(this)
   }
+}
+
+/** Keeps the publications that a store is still at. */
+export interface Keeper {
+  readonly journal: Journal | undefined
+  /** The publisher waits no longer: acknowledged, or (with an error) to lose its connection without that. */
+  ended(publication: Publication, error: Error | undefined): void
+  /** And no store is at it any more. */
+  done(publication: Publication): void
 }
 
 export interface SaveListener {
   /** Whether it waits for a store that is away to come back. */
   readonly waits: boolean
-  readonly settled: (error?: AppError) => void
+  settled(error?: AppError): void
 }
+
+const nothing: readonly never[] = []
 
 /** A publication's way into one store. */
 class Target implements Save {
-  listeners: SaveListener[]
+  listeners: readonly SaveListener[]
   /** Who waited for the outcome knows it, or waits no longer. */
   isSettled = false
   error: AppError | undefined
   /** The store is no longer at it. */
   isDone = false
-  readonly after: (() => void)[] = []
+  after: readonly (() => void)[] = nothing
 
   constructor(
     private readonly publication: Publication,
@@ -180,7 +187,8 @@ class Target implements Save {
   settled(error?: AppError): void {
     const { publication, resource, message } = this
     if (error === undefined) {
-      publication.message.addCopy(resource.id, message.copyIn(resource.id)?.key)
+      // An action may have saved another message in its place.
+      if (message !== publication.message) publication.message.addCopy(resource.id, message.copyIn(resource.id)?.key)
       publication.note({ step: 'saved', by: resource.id })
     }
     this.done()

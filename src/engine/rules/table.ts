@@ -1,15 +1,12 @@
 import { eventOfSource } from '../../rulesql/events.js'
 import { FilterTree } from '../../shared/filterTree.js'
+import { TopicCache } from '../../shared/topicCache.js'
 import type { EventName } from './types.js'
 
 interface Entry<T> {
   readonly item: T
   readonly order: number
 }
-
-/** How many topics are remembered with who listens to them, and how long such a topic may be. */
-const mostTopics = 2000
-const longestTopic = 200
 
 /**
  * Which items listen to an event: one tree over the FROM entries of all of them, so that an event costs the levels of
@@ -19,8 +16,7 @@ export class RuleTable<T> {
   private readonly byTopic = new FilterTree<Entry<T>>()
   private readonly byEvent = new Map<EventName, readonly Entry<T>[]>()
   private readonly entries = new Map<T, { readonly entry: Entry<T>; readonly sources: readonly string[] }>()
-  /** Topics that were looked up since the last change. */
-  private readonly known = new Map<string, readonly T[]>()
+  private readonly known = new TopicCache((topic) => inOrder([...this.byTopic.matching(topic)]))
   private readonly listeners = new Map<EventName, readonly T[]>()
   private added = 0
 
@@ -52,12 +48,7 @@ export class RuleTable<T> {
 
   /** The items that listen to publishes to a topic, each once, in the order in which they were added. */
   ofTopic(topic: string): readonly T[] {
-    const known = this.known.get(topic)
-    if (known !== undefined) return known
-    const found = inOrder([...this.byTopic.matching(topic)])
-    if (this.known.size >= mostTopics) this.known.clear()
-    if (topic.length <= longestTopic) this.known.set(topic, found)
-    return found
+    return this.known.get(topic)
   }
 
   /** The items that listen to an event other than a publish, likewise. */

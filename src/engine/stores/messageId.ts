@@ -7,6 +7,8 @@ import { hostname } from 'node:os'
  */
 
 const highestSequence = 0xffff
+/** Each byte in hex. */
+const bytes = Array.from({ length: 256 }, (_, byte) => hex(byte, 2))
 
 /** 16 bits of the machine, then 32 random bits: in containers a process id is always the same small number. */
 const ownPart = createHash('sha256').update(hostname()).digest('hex').slice(0, 4) + randomBytes(4).toString('hex')
@@ -26,7 +28,7 @@ export class MessageIds {
     if (microseconds > this.microseconds) this.startAt(microseconds)
     else if (this.sequence === highestSequence) this.startAt(this.microseconds + 1)
     else this.sequence += 1
-    return this.prefix + hex(this.sequence, 4)
+    return this.prefix + (bytes[this.sequence >> 8] ?? '') + (bytes[this.sequence & 0xff] ?? '')
   }
 
   private startAt(microseconds: number): void {
