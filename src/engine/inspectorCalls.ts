@@ -144,6 +144,7 @@ export const handlers: Handlers = {
   },
 
   'server.start': (parts, { backend }) => parts.servers.start(backend),
+  'server.kill': (parts, { backend }) => parts.servers.kill(backend),
   'server.stop': (parts, { backend }) => parts.servers.stop(backend),
 
   ...clientHandlers,

@@ -120,7 +120,12 @@ export async function openParts(options: InspectorOptions, file: string, pushes:
   const servers = new LocalServers(
     options.dataDir,
     () => push('servers'),
-    (resource) => adoptServer(parts, resource)
+    (resource) => adoptServer(parts, resource),
+    (id) =>
+      engine
+        .resources()
+        .find(({ resource }) => resource.id === id)
+        ?.retryNow()
   )
 
   const parts: InspectorParts = {

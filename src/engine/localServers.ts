@@ -25,7 +25,9 @@ export class LocalServers {
     private readonly dataDir: string,
     private readonly onChange: () => void,
     /** Told of a server that runs, as the resource that reaches it. */
-    private readonly onRunning: (resource: Resource) => Promise<void>
+    private readonly onRunning: (resource: Resource) => Promise<void>,
+    /** Told of one that runs again, at the same address with the same data. */
+    private readonly onBack: (resourceId: string) => void
   ) {}
 
   views(): LocalServer[] {
@@ -37,11 +39,19 @@ export class LocalServers {
     return backendNames.some((backend) => resourceIdOf(backend) === resourceId)
   }
 
-  /** Begins a start, of which `views` tells; a server that is there already is left alone. */
+  /** Begins a start, of which `views` tells; a server that runs is left alone, and one that was killed comes back. */
   start(backend: BackendName): void {
     const slot = this.slotOf(backend)
     if (slot.view.state === 'starting' || slot.view.state === 'running') return
     void this.run(slot, backend)
+  }
+
+  /** Ends one that runs as a crash would: it can neither finish nor write anything. */
+  async kill(backend: BackendName): Promise<void> {
+    const slot = this.slotOf(backend)
+    if (slot.view.state !== 'running') return
+    await slot.server?.kill('SIGKILL')
+    this.show(slot, { ...slot.view, state: 'killed' })
   }
 
   async stop(backend: BackendName): Promise<void> {
@@ -59,30 +69,41 @@ export class LocalServers {
   private async run(slot: Slot, backend: BackendName): Promise<void> {
     const starting = new AbortController()
     slot.starting = starting
-    this.show(slot, { backend, state: 'starting' })
+    const killed = slot.server
+    this.show(slot, { ...slot.view, state: 'starting', error: undefined })
     try {
-      const server = await startServer(backend, {
-        obtain: false,
-        dataDir: join(this.dataDir, 'servers', backend),
-        signal: starting.signal,
-        onProgress: ({ step, what }) => this.show(slot, { backend, state: 'starting', step, what })
-      })
+      const server = await (killed === undefined
+        ? this.startNew(slot, backend, starting.signal)
+        : restarted(killed, backend))
       if (starting.signal.aborted) {
         await server.stop()
         return
       }
       slot.server = server
       const { type, config, description } = server
-      await this.onRunning({ id: resourceIdOf(backend), type, description, config })
-      this.show(slot, { backend, state: 'running', what: description, resourceId: resourceIdOf(backend) })
+      const resourceId = resourceIdOf(backend)
+      if (killed === undefined) await this.onRunning({ id: resourceId, type, description, config })
+      else this.onBack(resourceId)
+      this.show(slot, { backend, state: 'running', what: description, resourceId })
     } catch (error) {
       if (starting.signal.aborted) return
+      await killed?.stop()
+      slot.server = undefined
       const { code, data, detail } = AppError.from(error).toInfo()
       const info = detail === undefined ? { code, data: { ...data } } : { code, data: { ...data }, detail }
       this.show(slot, { backend, state: 'failed', error: info })
     } finally {
       slot.starting = undefined
     }
+  }
+
+  private startNew(slot: Slot, backend: BackendName, signal: AbortSignal): Promise<RunningServer> {
+    return startServer(backend, {
+      obtain: false,
+      dataDir: join(this.dataDir, 'servers', backend),
+      signal,
+      onProgress: ({ step, what }) => this.show(slot, { backend, state: 'starting', step, what })
+    })
   }
 
   private show(slot: Slot, view: LocalServer): void {
@@ -94,6 +115,15 @@ export class LocalServers {
     const slot = this.slots.get(backend)
     if (slot === undefined) throw new AppError('feature_unavailable', { feature: backend })
     return slot
+  }
+}
+
+async function restarted(server: RunningServer, backend: BackendName): Promise<RunningServer> {
+  try {
+    await server.restart()
+    return server
+  } catch (cause) {
+    throw new AppError('server_start_failed', { backend }, { cause })
   }
 }
 

@@ -201,12 +201,13 @@ export type ScenarioState = z.infer<typeof scenarioStateSchema>
 
 export const localServerSchema = z.object({
   backend: z.enum(backendNames),
-  state: z.enum(['stopped', 'starting', 'running', 'failed']),
+  /** `killed`: on purpose; its data is kept, and a start brings it back. */
+  state: z.enum(['stopped', 'starting', 'running', 'killed', 'failed']),
   /** While it starts: looking, installing, downloading, building, preparing, starting, ready. */
   step: z.string().optional(),
   /** What is started: a program, an image, a file. */
   what: z.string().optional(),
-  /** The resource that reaches it, once it runs. */
+  /** The resource that reaches it, once it ran. */
   resourceId: z.string().optional(),
   error: errorInfoSchema.optional()
 })
@@ -402,6 +403,8 @@ export const calls = {
 
   /** Starts a private server of a backend, and makes a resource of it when it runs; the pushes tell how far it is. */
   'server.start': { input: z.strictObject({ backend: z.enum(backendNames) }), output: none },
+  /** As `kill -9`; `server.start` brings it back. */
+  'server.kill': { input: z.strictObject({ backend: z.enum(backendNames) }), output: none },
   'server.stop': { input: z.strictObject({ backend: z.enum(backendNames) }), output: none },
 
   'connection.save': { input: connectionInput, output: connectionViewSchema },

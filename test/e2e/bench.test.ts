@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test'
+import { findProgram } from '../../src/engine/servers/find.js'
 import { picture, test } from './inspectorApp.js'
 
 /** The cycle slowed down, and its stores broken on purpose. */
@@ -93,4 +94,24 @@ test('a publisher whose acknowledgement was lost publishes again: it is saved tw
   await page.keyboard.press('Control+Enter')
   await expect(page.getByText(/Acknowledged after/)).toBeVisible()
   await expect(rows(page)).toHaveCount(2)
+})
+
+test('a local server is killed, and started again from its store', async ({ inspector: { page } }) => {
+  const program = await findProgram(['redis-server', 'valkey-server'], [])
+  test.skip(program === undefined, 'no Redis on this machine')
+  await page.keyboard.press('Control+3')
+  await page.getByRole('button', { name: 'Start Redis' }).click()
+  await expect(page.getByRole('button', { name: 'Stop Redis' })).toBeVisible()
+  await page.keyboard.press('Control+1')
+  const store = page.getByRole('article', { name: /local-redis/ })
+  await expect(store.getByText('available', { exact: true })).toBeVisible()
+  await store.getByRole('button', { name: 'Fault bench' }).click()
+  await page.getByRole('menuitem', { name: /^Kill the server/ }).click()
+  await expect(store.getByRole('status')).toContainText('The server was killed on purpose.')
+  await expect(store.getByRole('alert')).toContainText('cannot be reached')
+  await picture(page, 'server-killed')
+  await store.getByRole('button', { name: 'Start again' }).click()
+  await expect(store.getByText('available', { exact: true })).toBeVisible()
+  await expect(store.getByRole('alert')).toBeHidden()
+  await expect(store.getByText('The server was killed on purpose.')).toBeHidden()
 })

@@ -359,6 +359,7 @@ export class FakeEngine implements EngineBridge {
     },
     'store.ask': () => ({ columns: ['id'], rows: [[1]], isCut: false }),
     'server.start': () => undefined,
+    'server.kill': () => undefined,
     'server.stop': () => undefined,
     'scenario.stop': () => undefined
   }

@@ -1,6 +1,6 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core'
 import { Check, Unplug } from 'lucide-react'
-import type { ReactElement } from 'react'
+import type { ReactElement, ReactNode } from 'react'
 import styles from './Bench.module.css'
 
 interface Props<Choice> {
@@ -10,11 +10,13 @@ interface Props<Choice> {
   readonly current: Choice
   readonly textsOf: (choice: Choice) => { readonly name: string; readonly about: string }
   readonly onChoose: (choice: Choice) => void
+  /** What else can be done. */
+  readonly children?: ReactNode
 }
 
 /** A fault bench: what is wrong on purpose, and the choice of it. */
 export function FaultMenu<Choice extends string>(props: Props<Choice>): ReactElement {
-  const { title, choices, current, textsOf, onChoose } = props
+  const { title, choices, current, textsOf, onChoose, children } = props
   return (
     <Menu position="bottom-end" width="18rem">
       <Menu.Target>
@@ -39,6 +41,7 @@ export function FaultMenu<Choice extends string>(props: Props<Choice>): ReactEle
             </Menu.Item>
           )
         })}
+        {children}
       </Menu.Dropdown>
     </Menu>
   )

@@ -6,19 +6,21 @@ import styles from './Bench.module.css'
 
 interface Props {
   readonly children: ReactNode
+  /** It is being ended. */
+  readonly busy?: boolean
   /** What the button that ends it says. */
   readonly mend: string
   readonly onMend: () => Promise<unknown>
 }
 
 /** Says that something is broken on purpose, so that nobody looks for the reason elsewhere. */
-export function FaultNote({ children, mend, onMend }: Props): ReactElement {
+export function FaultNote({ children, busy = false, mend, onMend }: Props): ReactElement {
   const action = useAction(onMend)
   return (
     <p className={styles['note']} role="status">
       <Unplug size="1em" aria-hidden="true" />
       <span>{children}</span>
-      <Button size="compact-xs" variant="default" loading={action.busy} onClick={() => action.run()}>
+      <Button size="compact-xs" variant="default" loading={action.busy || busy} onClick={() => action.run()}>
         {mend}
       </Button>
     </p>

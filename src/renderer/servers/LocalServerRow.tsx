@@ -13,6 +13,7 @@ const dots: Readonly<Record<LocalServer['state'], DotState>> = {
   stopped: 'off',
   starting: 'busy',
   running: 'good',
+  killed: 'bad',
   failed: 'bad'
 }
 
