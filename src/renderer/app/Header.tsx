@@ -3,6 +3,7 @@ import { useComputedColorScheme } from '@mantine/core'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BrokerFaultMenu } from '../bench/BrokerFault.js'
+import { ChapterMenu } from '../guide/ChapterMenu.js'
 import { count } from '../parts/format.js'
 import { IconButton } from '../parts/IconButton.js'
 import { openPalette } from '../palette/CommandPalette.js'
@@ -45,6 +46,7 @@ export function Header({ onHelp }: { readonly onHelp: () => void }): ReactElemen
         </span>
       </div>
       <div className={styles['rest']}>
+        <ChapterMenu />
         <IconButton label={`${t('palette.title')}  ${commandKey}K`} onClick={openPalette}>
           <Search size="1.1em" />
         </IconButton>

@@ -4,6 +4,7 @@ import { AccessPage } from '../access/AccessPage.js'
 import { BrokerFaultNote } from '../bench/BrokerFault.js'
 import { ConnectionsDialog } from '../connections/ConnectionsDialog.js'
 import { CyclePage } from '../cycle/CyclePage.js'
+import { GuideLayer } from '../guide/GuideLayer.js'
 import { LogPage } from '../log/LogPage.js'
 import { CommandPalette } from '../palette/CommandPalette.js'
 import { ResourcesPage } from '../resources/ResourcesPage.js'
@@ -44,6 +45,7 @@ export function Shell(): ReactElement {
       <ShortcutHelp opened={helpOpen} onClose={() => setHelpOpen(false)} />
       <CommandPalette onHelp={() => setHelpOpen(true)} />
       <ConnectionsDialog />
+      <GuideLayer />
       <Notifications position="bottom-right" autoClose={4000} />
     </div>
   )

@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { benchStore } from '../bench/benchStore.js'
 import { nextStep } from '../bench/nextStep.js'
+import { guideStore } from '../guide/guideStore.js'
 import { openPalette } from '../palette/CommandPalette.js'
 import { publishDraft } from '../publisher/publish.js'
 import { isCommand } from './keys.js'
@@ -28,7 +29,9 @@ function onKey(event: KeyboardEvent, onHelp: () => void): void {
     else if (event.key === 'Enter' && pageStore.getState().page === 'cycle') void publishDraft()
     else return
   } else if (event.key === 'Escape' && !isTyping(event.target)) {
-    selectionStore.getState().clear()
+    const { tour, leave } = guideStore.getState()
+    if (tour === undefined) selectionStore.getState().clear()
+    else leave()
   } else if (event.key === '/' && !isTyping(event.target)) {
     document.querySelector<HTMLInputElement>('[data-search]')?.focus()
   } else if (event.key === ' ' && benchStore.getState().stepping && !isOperating(event.target)) {

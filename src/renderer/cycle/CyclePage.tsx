@@ -1,8 +1,5 @@
 import type { CSSProperties, ReactElement } from 'react'
 import { StepBar } from '../bench/StepBar.js'
-import { GuideBar } from '../guide/GuideBar.js'
-import { paneOf } from '../guide/guide.js'
-import { useGuide } from '../guide/useGuide.js'
 import { PublisherPane } from '../publisher/PublisherPane.js'
 import { StoresPane } from '../stores/StoresPane.js'
 import { SubscribersPane } from '../subscribers/SubscribersPane.js'
@@ -16,21 +13,15 @@ import styles from './CyclePage.module.css'
 /** One glance, one story: left to right the way of a message, below its life in time. */
 export function CyclePage(): ReactElement {
   const [share, setShare] = useKeptNumber('timeline-share', 34)
-  const task = useGuide()?.current
-  const classOf = (pane: 'publisher' | 'stores' | 'subscribers'): string => {
-    const isPointedAt = task !== undefined && paneOf[task] === pane
-    return `${styles[pane] ?? ''} ${isPointedAt ? (styles['pointedAt'] ?? '') : ''}`
-  }
   return (
     <div className={styles['page']} style={{ '--timeline': `${share}%` } as CSSProperties}>
       <PlayBar />
-      <GuideBar />
       <StepBar />
       <div className={styles['way']}>
-        <PublisherPane className={classOf('publisher')} />
+        <PublisherPane className={styles['publisher']} />
         <RulesPane className={styles['rules']} />
-        <StoresPane className={classOf('stores')} />
-        <SubscribersPane className={classOf('subscribers')} />
+        <StoresPane className={styles['stores']} />
+        <SubscribersPane className={styles['subscribers']} />
       </div>
       <Splitter share={share} onShare={setShare} />
       <div className={styles['timeline']}>

@@ -2,6 +2,7 @@ import { Button, Select } from '@mantine/core'
 import { Footprints, Gauge, GraduationCap, Play, Square, X } from 'lucide-react'
 import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { resourceTypes } from '../../shared/resourceTypes.js'
 import { callEngine } from '../app/engine.js'
 import { benchStore } from '../bench/benchStore.js'
 import { guideStore } from '../guide/guideStore.js'
@@ -9,7 +10,7 @@ import { ErrorNotice } from '../parts/ErrorNotice.js'
 import { IconButton } from '../parts/IconButton.js'
 import { useAction } from '../parts/useAction.js'
 import { resourcesStore } from '../resources/resourcesStore.js'
-import { type Pace, paces } from './paces.js'
+import { type Pace, paceNames, paces } from './paces.js'
 import { ScenarioSteps } from './ScenarioSteps.js'
 import { scenarioStore } from './scenarioStore.js'
 import styles from './CyclePage.module.css'
@@ -20,11 +21,12 @@ export function PlayBar(): ReactElement {
   const scenario = scenarioStore((state) => state.scenario)
   const resources = resourcesStore((state) => state.resources)
   const stepping = benchStore((state) => state.stepping)
-  const { startedAt, begin, end } = guideStore()
-  const isGuided = startedAt !== undefined
+  const { tour, begin, leave } = guideStore()
+  const isGuided = tour !== undefined
   const [chosen, setChosen] = useState<string>()
   const [pace, setPace] = useState<Pace>('normal')
-  const resourceId = chosen ?? resources[0]?.resource.id
+  const chosenView = resources.find(({ resource }) => resource.id === chosen) ?? resources[0]
+  const resourceId = chosenView?.resource.id
   const play = useAction((id: string) =>
     callEngine('scenario.play', { id: 'chapter', resourceId: id, pace: paces[pace] })
   )
@@ -69,7 +71,7 @@ export function PlayBar(): ReactElement {
           leftSection={<Gauge size="1em" />}
           value={pace}
           disabled={isRunning}
-          data={(['slow', 'normal', 'fast'] as const).map((name) => ({ value: name, label: t(`cycle.pace.${name}`) }))}
+          data={paceNames.map((name) => ({ value: name, label: t(`cycle.pace.${name}`) }))}
           onChange={(value) => setPace(value ?? 'normal')}
         />
         {scenario === undefined ? (
@@ -89,8 +91,14 @@ export function PlayBar(): ReactElement {
             variant={isGuided ? 'light' : 'default'}
             leftSection={<GraduationCap size="1.1em" />}
             aria-pressed={isGuided}
-            disabled={isRunning}
-            onClick={isGuided ? end : begin}
+            disabled={isRunning || chosenView === undefined}
+            onClick={() => {
+              if (isGuided) leave()
+              else if (chosenView !== undefined) {
+                const { id, type } = chosenView.resource
+                begin(resourceTypes[type].backend, 'alone', id)
+              }
+            }}
           >
             {t('guide.begin')}
           </Button>

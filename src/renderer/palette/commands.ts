@@ -1,4 +1,5 @@
 import i18next from 'i18next'
+import { backendNames } from '../../shared/resourceTypes.js'
 import { mostSubscribers } from '../../shared/workspace.js'
 import { callEngine } from '../app/engine.js'
 import { benchStore } from '../bench/benchStore.js'
@@ -8,7 +9,9 @@ import { pageNames, pageStore } from '../app/pageStore.js'
 import { connectionsStore } from '../connections/connectionsStore.js'
 import { paces } from '../cycle/paces.js'
 import { scenarioStore } from '../cycle/scenarioStore.js'
+import { guideStore } from '../guide/guideStore.js'
 import { publishDraft } from '../publisher/publish.js'
+import { backendNamesShown } from '../resources/resourceTexts.js'
 import { resourcesStore } from '../resources/resourcesStore.js'
 import { rulesStore } from '../rules/rulesStore.js'
 import { settingsStore } from '../settings/settingsStore.js'
@@ -58,6 +61,16 @@ function doing(): Command[] {
         open('cycle')
         return callEngine('scenario.play', play)
       }
+    })
+  }
+  const { left, begin, resume } = guideStore.getState()
+  for (const backend of backendNames) {
+    const tour = left[backend]
+    commands.push({
+      id: `chapter ${backend}`,
+      group: 'do',
+      label: t('guide.chapter', { backend: backendNamesShown[backend] }),
+      run: () => (tour === undefined ? begin(backend) : resume(tour))
     })
   }
   const { stepping } = benchStore.getState()

@@ -6,6 +6,7 @@ import { fillPlaceholders } from '../../shared/placeholders.js'
 import { commandKey } from '../app/keys.js'
 import { BrokerMenu } from '../connections/BrokerMenu.js'
 import { OutsideNote } from '../connections/OutsideNote.js'
+import { guideTarget } from '../guide/target.js'
 import { ClientIdInput } from '../parts/ClientIdInput.js'
 import { ErrorNotice } from '../parts/ErrorNotice.js'
 import { clockTime, span } from '../parts/format.js'
@@ -82,6 +83,7 @@ export function PublisherPane({ className }: { readonly className?: string | und
         <div className={styles['publish']}>
           <Button
             type="submit"
+            {...guideTarget('publish')}
             fullWidth
             leftSection={<Send size="1em" />}
             rightSection={<Kbd className={styles['key'] ?? ''}>{commandKey}↵</Kbd>}

@@ -7,6 +7,7 @@ import { resourceTypes } from '../../shared/resourceTypes.js'
 import { callEngine } from '../app/engine.js'
 import { copyOf, newFor, originOf } from '../app/formKeys.js'
 import { pageStore } from '../app/pageStore.js'
+import { guideTarget } from '../guide/target.js'
 import { ErrorNotice } from '../parts/ErrorNotice.js'
 import formStyles from '../parts/Form.module.css'
 import { FormEnd } from '../parts/FormEnd.js'
@@ -145,12 +146,13 @@ export function ResourceForm({ formKey, view }: Props): ReactElement {
         </div>
       </div>
       <div className={formStyles['buttons']}>
-        <Button loading={save.busy} disabled={!complete} onClick={() => save.run()}>
+        <Button {...guideTarget('resource-save')} loading={save.busy} disabled={!complete} onClick={() => save.run()}>
           {view === undefined ? t('common.create') : t('common.save')}
         </Button>
         <Button
           variant="default"
           leftSection={<PlugZap size="1em" />}
+          {...guideTarget('resource-test')}
           loading={test.busy}
           disabled={!complete}
           onClick={() => test.run()}
@@ -159,7 +161,7 @@ export function ResourceForm({ formKey, view }: Props): ReactElement {
         </Button>
         {view !== undefined && (
           <>
-            <Button variant="default" onClick={() => setInitialising(true)}>
+            <Button variant="default" {...guideTarget('resource-init')} onClick={() => setInitialising(true)}>
               {t('resources.init')}
             </Button>
             {view.usedBy.length === 0 && (

@@ -3,6 +3,7 @@ import { Plus } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ActionMetrics } from '../../shared/contract.js'
+import { guideTarget } from '../guide/target.js'
 import formStyles from '../parts/Form.module.css'
 import { resourcesStore } from '../resources/resourcesStore.js'
 import { ActionForm } from './ActionForm.js'
@@ -27,7 +28,7 @@ export function ActionList({ title, note, actions, metrics, depth, onChange }: P
   const { t } = useTranslation()
   const resources = resourcesStore((state) => state.resources)
   return (
-    <section aria-label={title}>
+    <section aria-label={title} {...(depth === 0 ? guideTarget('rule-actions') : {})}>
       <h3 className={formStyles['heading']}>
         {title}
         <Button

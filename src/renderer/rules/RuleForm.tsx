@@ -5,6 +5,7 @@ import type { RuleView } from '../../shared/contract.js'
 import { callEngine } from '../app/engine.js'
 import { copyOf } from '../app/formKeys.js'
 import { pageStore } from '../app/pageStore.js'
+import { guideTarget } from '../guide/target.js'
 import { ErrorNotice } from '../parts/ErrorNotice.js'
 import formStyles from '../parts/Form.module.css'
 import { FormEnd } from '../parts/FormEnd.js'
@@ -129,7 +130,12 @@ export function RuleForm({ formKey, view }: Props): ReactElement {
         {view?.error !== undefined && failure === undefined && <ErrorNotice error={view.error} />}
       </div>
       <div className={formStyles['buttons']}>
-        <Button loading={save.busy} disabled={!isComplete(draft)} onClick={() => save.run()}>
+        <Button
+          {...guideTarget('rule-save')}
+          loading={save.busy}
+          disabled={!isComplete(draft)}
+          onClick={() => save.run()}
+        >
           {view === undefined ? t('common.create') : t('common.save')}
         </Button>
         {view !== undefined && (

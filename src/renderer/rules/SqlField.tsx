@@ -5,6 +5,7 @@ import { lint } from '../../rulesql/lint.js'
 import type { LintContext } from '../../rulesql/remark.js'
 import type { SqlDiagnostic } from '../../shared/contract.js'
 import type { ErrorInfo } from '../../shared/errors.js'
+import { guideTarget } from '../guide/target.js'
 import { ErrorNotice } from '../parts/ErrorNotice.js'
 import { SqlEditor } from './editor/SqlEditor.js'
 import styles from './Rules.module.css'
@@ -43,7 +44,7 @@ export function SqlField({ value, context, fault, onChange, onExample }: Props):
     viewRef.current?.focus()
   }
   return (
-    <div className={styles['sqlField']}>
+    <div className={styles['sqlField']} {...guideTarget('rule-sql')}>
       <div className={styles['sqlHead']}>
         <span className={styles['sqlLabel']}>SQL</span>
         <SqlToolbar viewRef={viewRef} canFormat={error === undefined} onFormat={reformat} onExample={onExample} />

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LocalServer } from '../../shared/contract.js'
 import { callEngine } from '../app/engine.js'
+import { guideTarget } from '../guide/target.js'
 import { ErrorNotice } from '../parts/ErrorNotice.js'
 import { type DotState, StateDot } from '../parts/StateDot.js'
 import { useAction } from '../parts/useAction.js'
@@ -38,6 +39,7 @@ export function LocalServerRow({ server }: { readonly server: LocalServer }): Re
         <Button
           variant="default"
           size="compact-xs"
+          {...guideTarget('server', backend)}
           aria-label={t(isOn ? 'servers.stopOf' : 'servers.startOf', { server: name })}
           loading={start.busy || stop.busy}
           onClick={() => (isOn ? stop : start).run()}

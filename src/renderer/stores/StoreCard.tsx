@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { ResourceView } from '../../shared/contract.js'
 import { callEngine } from '../app/engine.js'
 import { StoreFaultMenu, StoreFaultNote } from '../bench/StoreFault.js'
+import { guideTarget } from '../guide/target.js'
 import { CopyButton } from '../parts/CopyButton.js'
 import { ErrorNotice } from '../parts/ErrorNotice.js'
 import { count } from '../parts/format.js'
@@ -41,7 +42,11 @@ export function StoreCard({ view }: { readonly view: ResourceView }): ReactEleme
   const error = view.error ?? shown?.look.error ?? refresh.error?.toInfo()
   const total = shown?.look.count ?? shown?.look.rows.length
   return (
-    <article className={styles['card']} aria-label={`${backendTitle(resource)} ${resource.id}`}>
+    <article
+      className={styles['card']}
+      aria-label={`${backendTitle(resource)} ${resource.id}`}
+      {...guideTarget('store', resource.id)}
+    >
       <div className={styles['head']}>
         <StateDot state={resourceDots[state]} />
         <strong>{backendTitle(resource)}</strong>

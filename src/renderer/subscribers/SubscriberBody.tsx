@@ -7,6 +7,7 @@ import { hasWildcard } from '../../shared/topics.js'
 import { subscriptionsOf } from '../../shared/workspace.js'
 import { callEngine } from '../app/engine.js'
 import { OutsideNote } from '../connections/OutsideNote.js'
+import { guideTarget } from '../guide/target.js'
 import { ErrorNotice } from '../parts/ErrorNotice.js'
 import { Hint } from '../parts/Hint.js'
 import { useAction } from '../parts/useAction.js'
@@ -30,7 +31,7 @@ export function SubscriberBody({ view }: { readonly view: SubscriberView }): Rea
   return (
     <>
       <SubscriberFacts view={view} />
-      <div className={styles['actions']}>
+      <div className={styles['actions']} {...guideTarget('subscriber-connect', id)}>
         {state === 'offline' && (
           <Button leftSection={<Plug size="1em" />} onClick={() => connect.run()}>
             {t('subscribers.connect')}

@@ -1,5 +1,6 @@
 import { type ReactElement, useState } from 'react'
 import type { SubscriberView } from '../../shared/contract.js'
+import { guideTarget } from '../guide/target.js'
 import { SubscriberBody } from './SubscriberBody.js'
 import { SubscriberForm } from './SubscriberForm.js'
 import { SubscriberHead } from './SubscriberHead.js'
@@ -14,6 +15,7 @@ export function SubscriberCard({ view }: { readonly view: SubscriberView }): Rea
     <article
       className={styles['card']}
       aria-label={subscriber.clientId}
+      {...guideTarget('subscriber-received', subscriber.id)}
       data-folded={subscriber.folded && !editing}
       style={{ borderInlineStartColor: colorVariable(subscriber.color) }}
     >

@@ -3,6 +3,7 @@ import { Plus } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { mostSubscribers } from '../../shared/workspace.js'
+import { guideTarget } from '../guide/target.js'
 import { EmptyState } from '../parts/EmptyState.js'
 import { ErrorNotice } from '../parts/ErrorNotice.js'
 import { IconButton } from '../parts/IconButton.js'
@@ -42,7 +43,7 @@ export function SubscribersPane({ className }: { readonly className?: string | u
         </>
       }
     >
-      <div className={styles['list']}>
+      <div className={styles['list']} {...guideTarget('subscribers')}>
         {add.error !== undefined && <ErrorNotice error={add.error.toInfo()} />}
         {subscribers.map((view) => (
           <SubscriberCard key={view.subscriber.id} view={view} />

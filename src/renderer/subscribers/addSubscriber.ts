@@ -12,7 +12,7 @@ export async function addSubscriber(): Promise<void> {
 }
 
 /** A subscriber with a free id and client id, on the topic and broker that are being published to. */
-function freshSubscriber(known: readonly Subscriber[]): Subscriber {
+export function freshSubscriber(known: readonly Subscriber[]): Subscriber {
   const taken = new Set(known.flatMap(({ id, clientId }) => [id, clientId]))
   let number = known.length + 1
   while (taken.has(`subscriber-${number}`)) number++

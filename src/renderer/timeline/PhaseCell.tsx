@@ -69,7 +69,8 @@ function Words({
   return (
     <>
       {phase !== 'published' && <span className={styles['by']}>{step.by ?? t(`phase.${phase}`)}</span>}
-      {more > 0 && <span className={styles['more']}>+{more}</span>}
+      {/* Drawn, not written: the cell's name tells of each instead. */}
+      {more > 0 && <span className={styles['more']} data-more={more} />}
       {after !== undefined && <span className={styles['after']}>+{span(after)}</span>}
     </>
   )
