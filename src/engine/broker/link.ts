@@ -15,6 +15,8 @@ export class Link {
   /** How many connections or packets the fault has met. */
   private met = 0
   private readonly connections = new Set<Connection>()
+  /** What takes away again what was put before their methods. */
+  private readonly mends = new Map<Connection, () => void>()
   /** Those that lost a packet. */
   private readonly lossy = new Set<Connection>()
 
@@ -29,7 +31,8 @@ export class Link {
    * comes again and both sides repeat what was not acknowledged [MQTT-4.4.0-1].
    */
   setFault(fault: BrokerFault | undefined): void {
-    for (const connection of this.connections) mend(connection)
+    for (const mend of this.mends.values()) mend()
+    this.mends.clear()
     for (const { client } of this.lossy) client.conn.destroy()
     this.lossy.clear()
     this.fault = fault
@@ -51,6 +54,7 @@ export class Link {
     this.connections.add(connection)
     connection.client.conn.once('close', () => {
       this.connections.delete(connection)
+      this.mends.delete(connection)
       this.lossy.delete(connection)
     })
     this.harm(connection)
@@ -68,34 +72,33 @@ export class Link {
 
   private loseSent(connection: Connection, types: readonly number[]): void {
     const { conn } = connection.client
-    const cork = conn.cork.bind(conn)
-    const write = conn.write.bind(conn) as (...args: unknown[]) => boolean
+    const through = conn.write.bind(conn) as (piece: Uint8Array | string) => boolean
     let isFirst = false
     let isLost = false
-    // mqtt-packet writes each packet in pieces, and corks the socket before the first.
-    conn.cork = () => {
+    // mqtt-packet writes each packet in pieces, and before the first it corks what can be corked.
+    const cork = (): void => {
       isFirst = true
-      cork()
     }
-    conn.write = (...args: unknown[]) => {
-      const [piece] = args
+    const write = (piece: Uint8Array | string): boolean => {
       if (isFirst) {
         isFirst = false
-        isLost = Buffer.isBuffer(piece) && types.includes((piece[0] ?? 0) >> 4)
+        isLost = typeof piece !== 'string' && types.includes((piece[0] ?? 0) >> 4)
         if (isLost) this.lose(connection)
       }
-      return isLost || write(...args)
+      return isLost || through(piece)
     }
+    this.mends.set(connection, putBefore(conn, { cork, write }))
   }
 
   private loseReceived(connection: Connection): void {
     const { _parser: parser } = connection.client
-    const emit = parser.emit.bind(parser)
-    parser.emit = (event, ...args: unknown[]) => {
+    const through = parser.emit.bind(parser)
+    const emit = (event: string, ...args: unknown[]): boolean => {
       const isLost = event === 'packet' && isAcknowledgement(args[0] as Packet)
       if (isLost) this.lose(connection)
-      return isLost || emit(event, ...args)
+      return isLost || through(event, ...args)
     }
+    this.mends.set(connection, putBefore(parser, { emit }))
   }
 
   private lose(connection: Connection): void {
@@ -109,10 +112,11 @@ export class Link {
   }
 }
 
-/** What was put before its methods is taken away. */
-function mend({ client }: Connection): void {
-  for (const method of ['cork', 'write']) Reflect.deleteProperty(client.conn, method)
-  Reflect.deleteProperty(client._parser, 'emit')
+/** Puts methods before those of an object; returns what takes them away again. */
+function putBefore(target: object, methods: Readonly<Record<string, unknown>>): () => void {
+  const before = Object.keys(methods).map((name) => [name, Reflect.get(target, name) as unknown] as const)
+  Object.assign(target, methods)
+  return () => Object.assign(target, Object.fromEntries(before))
 }
 
 function isAcknowledgement({ cmd }: Packet): boolean {
