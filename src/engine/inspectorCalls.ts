@@ -1,5 +1,6 @@
 import { AppError } from '../shared/errors.js'
 import { type Resource, resourceSchema, type Rule, ruleSchema, subscriberSchema } from '../shared/workspace.js'
+import { chapterScenario, type Scenario } from '../shared/scenario.js'
 import { embeddedServer, type ResourceTypeName, resourceTypes, secretParameters } from '../shared/resourceTypes.js'
 import { faultLines } from './workspace/config.js'
 import type { Handlers } from './inspector.js'
@@ -33,6 +34,7 @@ export const handlers: Handlers = {
     log: [...parts.log.entries],
     servers: parts.servers.views(),
     ...(parts.scenario.state === undefined ? {} : { scenario: parts.scenario.state }),
+    scenarios: parts.workspace.scenarios,
     bench: parts.bench.state,
     dataDir: parts.options.dataDir
   }),
@@ -166,10 +168,17 @@ export const handlers: Handlers = {
     parts.changed()
   },
 
+  'scenario.keep': (parts, scenarios) => {
+    parts.workspace.scenarios = scenarios
+    parts.changed()
+  },
   'scenario.play': (parts, { id, resourceId, pace }) => {
-    if (id !== 'chapter') throw new AppError('scenario_unknown', { scenario: id })
+    const { backend } = resourceTypes[parts.engine.resource(resourceId).resource.type]
+    const kept = parts.workspace.scenarios.find((each) => each.id === id)
+    const scenario = id === chapterScenario ? chapters[backend] : kept
+    if (scenario === undefined) throw new AppError('scenario_unknown', { scenario: id })
     if (parts.scenario.state?.running === true) throw new AppError('scenario_running')
-    play(parts, resourceId, pace)
+    play(parts, scenario, resourceId, pace)
   },
   'scenario.stop': (parts) => parts.scenario.stop?.abort()
 }
@@ -249,8 +258,8 @@ async function saveResource(parts: InspectorParts, input: ResourceInput) {
 }
 
 /** Plays with the panes that are there, so that a person sees them act; a subscriber is added when none fits. */
-function play(parts: InspectorParts, resourceId: string, pace: number): void {
-  const { engine, subscribers, publishers, journal, scenario, workspace } = parts
+function play(parts: InspectorParts, scenario: Scenario, resourceId: string, pace: number): void {
+  const { engine, subscribers, publishers, journal, workspace } = parts
   const resource = engine.resource(resourceId)
   const rule = ruleFor(
     engine.ruleViews().map((view) => view.rule),
@@ -267,10 +276,9 @@ function play(parts: InspectorParts, resourceId: string, pace: number): void {
       ? subscribers.add(subscriberSchema.parse({ id, clientId: id, topic }))
       : subscribers.get(fitting.id)
   const stop = new AbortController()
-  scenario.stop = stop
-  const { backend } = resourceTypes[resource.resource.type]
+  parts.scenario.stop = stop
   void playScenario(
-    chapters[backend],
+    scenario,
     {
       publishers,
       publisherId: workspace.publisher.clientId,
@@ -285,7 +293,7 @@ function play(parts: InspectorParts, resourceId: string, pace: number): void {
     {
       pace,
       onState: (state) => {
-        scenario.state = state
+        parts.scenario.state = state
         parts.push('scenario')
       }
     }

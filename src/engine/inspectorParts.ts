@@ -44,7 +44,10 @@ export interface InspectorParts {
   readonly looks: Looks
   readonly servers: LocalServers
   /** Settings and pane contents that only the workspace holds; the rest is read from the parts when it is saved. */
-  readonly workspace: Pick<Workspace, 'settings' | 'publisher' | 'snippets' | 'listeners' | 'users' | 'acl' | 'limits'>
+  readonly workspace: Pick<
+    Workspace,
+    'settings' | 'publisher' | 'snippets' | 'scenarios' | 'listeners' | 'users' | 'acl' | 'limits'
+  >
   secrets: Record<string, string>
   readonly removed: {
     readonly rules: Removed<Rule>
@@ -277,6 +280,7 @@ function workspaceOf(parts: InspectorParts, loaded: Workspace): Workspace {
     subscribers: subscribers.settings(),
     publisher: workspace.publisher,
     snippets: workspace.snippets,
+    scenarios: workspace.scenarios,
     settings: workspace.settings
   }
 }

@@ -7,7 +7,7 @@ import type { ErrorData } from './errors.js'
 import { lifeSchema } from './life.js'
 import { exceededSchema, limitsSchema, refusedSchema } from './limits.js'
 import { eventSampleSchema, ruleTestResultSchema, ruleVerdictSchema } from './ruleQuestions.js'
-import { scenarioStepNames } from './scenario.js'
+import { scenariosSchema, scenarioStepNames } from './scenario.js'
 import { backendNames, resourceTypeNames } from './resourceTypes.js'
 import {
   connectionSchema,
@@ -265,6 +265,7 @@ export const snapshotSchema = z.object({
   log: z.array(logEntrySchema),
   servers: z.array(localServerSchema),
   scenario: scenarioStateSchema.optional(),
+  scenarios: scenariosSchema,
   bench: benchStateSchema,
   /** Where the workspace file and the built-in database lie. */
   dataDir: z.string()
@@ -458,6 +459,9 @@ export const calls = {
   'log.clear': { input: none, output: none },
   'settings.save': { input: settingsSchema, output: none },
 
+  /** A person's own scenarios, as they are to be kept. */
+  'scenario.keep': { input: scenariosSchema, output: none },
+  /** `chapter`, or one of those that are kept. */
   'scenario.play': {
     input: z.strictObject({ id: z.string(), resourceId: z.string(), pace: z.number().min(0).max(10_000) }),
     output: none

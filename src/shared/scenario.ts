@@ -8,7 +8,7 @@ import { backendNames } from './resourceTypes.js'
 export const scenarioStepNames = ['prepare', 'save', 'subscribe', 'deliver', 'ack', 'delete'] as const
 export type ScenarioStepName = (typeof scenarioStepNames)[number]
 
-const actSchema = z.union([
+export const actSchema = z.union([
   /** The store answers and has its table. */
   z.strictObject({ ready: z.literal('store') }),
   z.strictObject({ connect: z.literal('subscriber') }),
@@ -16,6 +16,10 @@ const actSchema = z.union([
   z.strictObject({
     publish: z.strictObject({ payload: z.string(), qos: z.union([z.literal(0), z.literal(1), z.literal(2)]) })
   }),
+  /** Whether the subscriber keeps its acknowledgements back. */
+  z.strictObject({ hold: z.boolean() }),
+  /** ms */
+  z.strictObject({ wait: z.number().int().min(0).max(60_000) }),
   /**
    * `stored`: the message published last is a row of the store; `delivered`: the subscriber has it; `acked`: it has
    * acknowledged it; `deleted`: the row is gone; `empty`: the store has nothing left of the topic.
@@ -25,7 +29,7 @@ const actSchema = z.union([
 export type ScenarioAct = z.infer<typeof actSchema>
 
 export const scenarioSchema = z.strictObject({
-  id: z.string().min(1),
+  id: z.string().trim().min(1).max(64),
   backend: z.enum(backendNames),
   steps: z
     .array(z.strictObject({ step: z.enum(scenarioStepNames), run: z.array(actSchema).min(1) }))
@@ -33,3 +37,19 @@ export const scenarioSchema = z.strictObject({
     .max(100)
 })
 export type Scenario = z.infer<typeof scenarioSchema>
+
+/** Under this name the window plays the chapter's scenario of a resource's backend. */
+export const chapterScenario = 'chapter'
+
+export const mostScenarios = 50
+
+/** A person's own scenarios. */
+export const scenariosSchema = z
+  .array(scenarioSchema)
+  .max(mostScenarios)
+  .refine((all) => new Set([chapterScenario, ...all.map(({ id }) => id)]).size === all.length + 1, 'names differ')
+
+/** A scenario as it stands in a file. */
+export function scenarioText(scenario: Scenario): string {
+  return `${JSON.stringify(scenario, null, 2)}\n`
+}

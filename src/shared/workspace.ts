@@ -5,6 +5,7 @@ import { type ActionName, actionNames, actionTypes } from './actionTypes.js'
 import { connectionConfigSchema } from './connections.js'
 import { limitsSchema } from './limits.js'
 import type { ParameterValues } from './parameters.js'
+import { scenariosSchema } from './scenario.js'
 
 /** What `serve --config` reads, and the part of a workspace that the engine runs. Unknown keys are faults. */
 
@@ -266,6 +267,7 @@ export const workspaceSchema = strictObject({
   subscribers: z.array(subscriberSchema).max(mostSubscribers),
   publisher: publisherDraftSchema.default(publisherDraftSchema.parse({})),
   snippets: snippetsSchema.default([]),
+  scenarios: scenariosSchema.default([]),
   settings: settingsSchema.default(settingsSchema.parse({}))
 })
 export type Workspace = z.infer<typeof workspaceSchema>

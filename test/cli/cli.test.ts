@@ -203,6 +203,19 @@ describe('demo', () => {
       ['save true', 'deliver true', 'delete true']
     ])
   })
+
+  it('plays a scenario from a file, every step told, and fails where one does not happen', async () => {
+    const expected = { step: 'prepare', run: [{ disconnect: 'subscriber' }, { ready: 'store' }] }
+    const published = { step: 'save', run: [{ publish: { payload: 'x', qos: 0 } }, { expect: 'stored' }] }
+    const file = await configFile('qos0.json', { id: 'qos0', backend: 'pgsql', steps: [expected, published] })
+    const demo = run('demo', '--scenario', file, '--json')
+    expect(await demo.exit).toBe(1)
+    const report = JSON.parse(demo.out()) as { ok: boolean; steps: { step: string; ok: boolean }[] }
+    expect(report.steps.map(({ step, ok }) => `${step} ${String(ok)}`)).toEqual(['prepare true', 'save false'])
+    const wrong = run('demo', '--scenario', await configFile('wrong.json', { id: 'x', backend: 'pgsql', steps: [{}] }))
+    expect(await wrong.exit).toBe(2)
+    expect(wrong.error()).toContain('steps[0]')
+  })
 })
 
 describe('ask', () => {

@@ -354,6 +354,9 @@ export class FakeEngine implements EngineBridge {
     },
     'log.clear': () => undefined,
     'settings.save': () => undefined,
+    'scenario.keep': (scenarios) => {
+      this.state.scenarios = scenarios
+    },
     'scenario.play': ({ pace }) => {
       void this.play(pace)
     },

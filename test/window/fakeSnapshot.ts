@@ -78,6 +78,7 @@ export function fakeSnapshot(): Snapshot {
     ],
     publisher: publisherDraftSchema.parse({}),
     snippets: [],
+    scenarios: [],
     settings: settingsSchema.parse({}),
     access: { acl: [] },
     limits: limitsSchema.parse({}),

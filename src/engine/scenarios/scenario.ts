@@ -44,7 +44,7 @@ export async function play(scenario: Scenario, actors: Actors, { pace, onState }
     if (pace > 0) await pause(pace, actors.signal)
   }
   state.running = false
-  if (wasHolding) actors.subscriber.holdAcks(true)
+  if (actors.subscriber.view().holdAck !== wasHolding) actors.subscriber.holdAcks(wasHolding)
   tell()
   return state
 }

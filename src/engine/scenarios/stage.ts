@@ -36,6 +36,8 @@ export class Stage {
     if ('ready' in act) return this.makeReady()
     if ('disconnect' in act) return this.disconnect()
     if ('connect' in act) return this.connect()
+    if ('hold' in act) return this.hold(act.hold)
+    if ('wait' in act) return this.wait(act.wait)
     if ('publish' in act) return this.publish(act.publish.payload, act.publish.qos)
     switch (act.expect) {
       case 'stored':
@@ -75,6 +77,17 @@ export class Stage {
     const { subscriber } = this.actors
     await subscriber.connect()
     return `${subscriber.subscriber.topic} QoS ${subscriber.subscriber.qos}`
+  }
+
+  private hold(on: boolean): string {
+    const { subscriber } = this.actors
+    subscriber.holdAcks(on)
+    return subscriber.subscriber.clientId
+  }
+
+  private async wait(milliseconds: number): Promise<string> {
+    await pause(milliseconds, this.actors.signal)
+    return `${milliseconds} ms`
   }
 
   private async publish(template: string, qos: 0 | 1 | 2): Promise<string> {

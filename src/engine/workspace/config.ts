@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import type { z } from 'zod'
 import { AppError } from '../../shared/errors.js'
+import { type Scenario, scenarioSchema } from '../../shared/scenario.js'
 import { type EngineConfig, engineConfigSchema, type Resource } from '../../shared/workspace.js'
 import { makeLiveRule } from '../cycle/liveRule.js'
 
@@ -12,6 +13,13 @@ import { makeLiveRule } from '../cycle/liveRule.js'
 export async function readConfig(file: string): Promise<EngineConfig> {
   const config = checkConfig(parseJson(await readText(file), file), file)
   return { ...config, dataDir: resolve(dirname(file), config.dataDir) }
+}
+
+/** Reads and checks a scenario. Throws as `readConfig`. */
+export async function readScenario(file: string): Promise<Scenario> {
+  const parsed = scenarioSchema.safeParse(parseJson(await readText(file), file))
+  if (!parsed.success) throw new AppError('config_invalid', { file, faults: faultLines(parsed.error).join('\n') })
+  return parsed.data
 }
 
 async function readText(file: string): Promise<string> {

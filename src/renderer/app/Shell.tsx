@@ -9,6 +9,7 @@ import { LogPage } from '../log/LogPage.js'
 import { CommandPalette } from '../palette/CommandPalette.js'
 import { ResourcesPage } from '../resources/ResourcesPage.js'
 import { RulesPage } from '../rules/RulesPage.js'
+import { ScenariosDialog } from '../scenarios/ScenariosDialog.js'
 import { SettingsPage } from '../settings/SettingsPage.js'
 import { useUpdateNotice } from '../settings/useUpdateNotice.js'
 import { Header } from './Header.js'
@@ -45,6 +46,7 @@ export function Shell(): ReactElement {
       <ShortcutHelp opened={helpOpen} onClose={() => setHelpOpen(false)} />
       <CommandPalette onHelp={() => setHelpOpen(true)} />
       <ConnectionsDialog />
+      <ScenariosDialog />
       <GuideLayer />
       <Notifications position="bottom-right" autoClose={4000} />
     </div>

@@ -13,6 +13,7 @@ import { snippetsStore } from '../publisher/snippetsStore.js'
 import { noticeLost } from '../resources/noticeLost.js'
 import { resourcesStore } from '../resources/resourcesStore.js'
 import { rulesStore } from '../rules/rulesStore.js'
+import { scenariosStore } from '../scenarios/scenariosStore.js'
 import { serversStore } from '../servers/serversStore.js'
 import { limitsStore } from '../settings/limitsStore.js'
 import { settingsStore } from '../settings/settingsStore.js'
@@ -77,6 +78,7 @@ function applySnapshot(snapshot: Snapshot): void {
   logStore.getState().restart(snapshot.log)
   serversStore.setState({ servers: snapshot.servers })
   scenarioStore.setState({ scenario: snapshot.scenario })
+  scenariosStore.setState({ scenarios: snapshot.scenarios })
   benchStore.setState(snapshot.bench, true)
 }
 

@@ -1,5 +1,5 @@
 import { Button, Select } from '@mantine/core'
-import { Footprints, Gauge, GraduationCap, Play, Square, X } from 'lucide-react'
+import { Clapperboard, Footprints, Gauge, GraduationCap, Play, Square, X } from 'lucide-react'
 import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { resourceTypes } from '../../shared/resourceTypes.js'
@@ -10,6 +10,7 @@ import { ErrorNotice } from '../parts/ErrorNotice.js'
 import { IconButton } from '../parts/IconButton.js'
 import { useAction } from '../parts/useAction.js'
 import { resourcesStore } from '../resources/resourcesStore.js'
+import { scenariosStore } from '../scenarios/scenariosStore.js'
 import { type Pace, paceNames, paces } from './paces.js'
 import { ScenarioSteps } from './ScenarioSteps.js'
 import { scenarioStore } from './scenarioStore.js'
@@ -87,6 +88,9 @@ export function PlayBar(): ReactElement {
           </span>
         )}
         <div className={styles['modes']}>
+          <IconButton label={t('scenarios.title')} onClick={() => scenariosStore.getState().edit('')}>
+            <Clapperboard size="1.1em" />
+          </IconButton>
           <Button
             variant={isGuided ? 'light' : 'default'}
             leftSection={<GraduationCap size="1.1em" />}

@@ -22,9 +22,9 @@ export function ScenarioSteps({ scenario }: { readonly scenario: ScenarioState }
   const { t } = useTranslation()
   return (
     <ol className={styles['steps']} aria-label={t('cycle.progress')}>
-      {scenario.steps.map(({ step, state, ms, detail }) => (
+      {scenario.steps.map(({ step, state, ms, detail }, index) => (
         <li
-          key={step}
+          key={index}
           className={styles['step']}
           data-state={state}
           title={detail}

@@ -14,6 +14,7 @@ import { publishDraft } from '../publisher/publish.js'
 import { backendNamesShown } from '../resources/resourceTexts.js'
 import { resourcesStore } from '../resources/resourcesStore.js'
 import { rulesStore } from '../rules/rulesStore.js'
+import { scenariosStore } from '../scenarios/scenariosStore.js'
 import { settingsStore } from '../settings/settingsStore.js'
 import { addSubscriber } from '../subscribers/addSubscriber.js'
 import { subscribersStore } from '../subscribers/subscribersStore.js'
@@ -126,6 +127,7 @@ function going(onHelp: () => void): Command[] {
       label: t('palette.resource', { resource: resource.id }),
       run: () => open('resources', { resourceId: resource.id })
     })),
+    { id: 'scenarios', group: 'go', label: t('scenarios.title'), run: () => scenariosStore.getState().edit('') },
     { id: 'connections', group: 'go', label: t('connections.title'), run: () => connectionsStore.getState().edit() },
     { id: 'help', group: 'go', label: t('shortcuts.title'), keys: '?', run: onHelp }
   ]
