@@ -193,7 +193,7 @@ export class Engine {
 
   resourceViews(): ResourceView[] {
     return [...this.cycle.resources.values()].map((live) => {
-      const { resource, status, waiting, counts, scanned } = live
+      const { resource, status, waiting, counts, latencies, scanned } = live
       const secrets = secretParameters(resource.type)
       const shown = Object.entries(resource.config).filter(([name]) => !secrets.includes(name))
       return {
@@ -202,6 +202,7 @@ export class Engine {
         waiting: waiting.messages,
         waitingBytes: waiting.bytes,
         counts: { ...counts },
+        latencies: { saved: [...latencies.saved], deleted: [...latencies.deleted] },
         ...(scanned === 0 ? {} : { scanned }),
         usedBy: this.usersOf(resource.id),
         hasPassword: secrets.some((name) => (resource.config[name] ?? '') !== '')

@@ -4,6 +4,7 @@ import { brokerFaultSchema, brokerFaultStateSchema, faultSchema } from './bench.
 import { bytesSchema } from './bytes.js'
 import { errorInfoSchema } from './errorInfo.js'
 import type { ErrorData } from './errors.js'
+import { latencySchema } from './latency.js'
 import { lifeSchema } from './life.js'
 import { exceededSchema, limitsSchema, refusedSchema } from './limits.js'
 import { eventSampleSchema, ruleTestResultSchema, ruleVerdictSchema } from './ruleQuestions.js'
@@ -66,6 +67,8 @@ export const resourceViewSchema = z.object({
   waitingBytes: z.number(),
   /** Messages that were saved, read for subscribers and deleted, since the resource was opened. */
   counts: z.object({ saved: z.number(), fetched: z.number(), deleted: z.number() }),
+  /** How long, counted since then: from the PUBLISH to saved, and from the acknowledgement to deleted. */
+  latencies: z.object({ saved: latencySchema, deleted: latencySchema }),
   /** When the next try is made, ms since the epoch; left out where none is made unasked. */
   nextTry: z.number().optional(),
   /** Ids of the rules that use it. */

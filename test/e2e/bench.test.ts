@@ -54,6 +54,9 @@ test('a message waits while its store is cut off, and is saved when it is mended
   await expect(store.getByRole('alert')).toBeHidden()
   await expect(chart.getByText('waiting for the store')).toContainText('0')
   await expect(chart.locator('canvas')).toBeVisible()
+  const took = page.getByRole('figure', { name: 'Latency of postgresql' })
+  await expect(took.getByText('published → saved')).toContainText(/99 % \d/)
+  await expect(took.locator('canvas')).toBeVisible()
   await picture(page, 'chart')
 })
 

@@ -5,6 +5,7 @@ import mqtt from 'mqtt'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Inspector, startInspector } from '../../src/engine/inspector.js'
 import { type CallInput, type CallName, type CallOutput, calls } from '../../src/shared/contract.js'
+import { percentile } from '../../src/shared/latency.js'
 import { eventually } from '../cycle/harness.js'
 import { privateServerFor, reasonFor } from '../setup/servers.js'
 
@@ -63,6 +64,10 @@ describe.skipIf(found === undefined)(`a Redis that the window started ${reasonFo
     await acknowledged
     expect((await resource())?.state).toBe('up')
     await expect.poll(rows).toBe(2)
+    // One was saved at once, one had to wait for the server.
+    const { saved } = (await resource())?.latencies ?? { saved: [] }
+    expect(saved.reduce((sum, each) => sum + each, 0)).toBe(2)
+    expect(percentile(saved, 1)).toBeGreaterThan(2 * (percentile(saved, 0.5) ?? Infinity))
     await client.endAsync()
   })
 

@@ -1,4 +1,5 @@
 import type { RuleMetrics, Snapshot } from '../../src/shared/contract.js'
+import { noLatency } from '../../src/shared/latency.js'
 import { limitsSchema, noneExceeded, noneRefused } from '../../src/shared/limits.js'
 import { backendNames } from '../../src/shared/resourceTypes.js'
 import { publisherDraftSchema, settingsSchema, subscriberSchema } from '../../src/shared/workspace.js'
@@ -41,6 +42,7 @@ export function fakeSnapshot(): Snapshot {
         waiting: 0,
         waitingBytes: 0,
         counts: { saved: 0, fetched: 0, deleted: 0 },
+        latencies: { saved: noLatency(), deleted: noLatency() },
         usedBy: ['offline'],
         hasPassword: false
       }

@@ -1,5 +1,6 @@
 import type { InitPlan } from '../../shared/contract.js'
 import { AppError, type ErrorInfo } from '../../shared/errors.js'
+import { countLatency, type Latency, noLatency } from '../../shared/latency.js'
 import type { Limits } from '../../shared/limits.js'
 import type { Resource } from '../../shared/workspace.js'
 import type { Log } from '../log.js'
@@ -15,6 +16,8 @@ import { within } from './within.js'
 export interface Save {
   readonly message: Message
   readonly options: Omit<SaveOptions, 'again'>
+  /** When it came, on the clock of `performance.now()`. */
+  readonly since: number
   /** Where it came from: not read on while too much waits. */
   readonly source: Source | undefined
   /** Whether somebody still waits for it. */
@@ -27,6 +30,8 @@ export interface Save {
 
 export interface Delete {
   readonly message: Message
+  /** When it was acknowledged, on the same clock. */
+  readonly since: number
   readonly source: Source
   /** Called once, with the reason when the store refused it for good. */
   settled(error?: AppError): void
@@ -72,6 +77,7 @@ export class LiveResource {
   private growthAsked = -Infinity
   private growth = 0
   private readonly counted = { saved: 0, fetched: 0, deleted: 0 }
+  private readonly took = { saved: noLatency(), deleted: noLatency() }
   private checkTimer: NodeJS.Timeout | undefined
   /** What the log said last of its being down. */
   private told: string | undefined
@@ -129,6 +135,11 @@ export class LiveResource {
   /** Messages that went in, were read for subscribers and were deleted, since it was opened. */
   get counts(): Readonly<Record<'saved' | 'fetched' | 'deleted', number>> {
     return this.counted
+  }
+
+  /** How long saves took from the PUBLISH on, and deletes from the acknowledgement on, since it was opened. */
+  get latencies(): Readonly<Record<'saved' | 'deleted', Latency>> {
+    return this.took
   }
 
   /** About how many rows a fetch by topic reads past, where that is felt; 0 else. */
@@ -231,10 +242,14 @@ export class LiveResource {
     const { keys, refused } = await this.store.save(messages, { ...batch[0]?.options, again })
     this.cameThrough(this.tries.save)
     this.counted.saved += batch.length - refused.length
+    const now = performance.now()
     const refusals = new Map(refused.map(({ index, error }) => [index, error]))
     for (const [index, save] of batch.entries()) {
       const refusal = refusals.get(index)
-      if (refusal === undefined) save.message.addCopy(this.id, keys[index])
+      if (refusal === undefined) {
+        save.message.addCopy(this.id, keys[index])
+        countLatency(this.took.saved, now - save.since)
+      }
       save.settled(refusal)
     }
   }
@@ -245,7 +260,11 @@ export class LiveResource {
     )
     this.counted.deleted += batch.length
     this.cameThrough(this.tries.delete)
-    for (const removal of batch) removal.settled()
+    const now = performance.now()
+    for (const removal of batch) {
+      countLatency(this.took.deleted, now - removal.since)
+      removal.settled()
+    }
   }
 
   private readonly probe = (): Promise<unknown> => {

@@ -124,7 +124,8 @@ export class OfflineActions {
       if (error === undefined) journal?.step(message, { step: 'deleted', by: resource.id })
       release()
     }
-    const remove = (): void => resource.remove({ message, source: connection, settled })
+    const since = performance.now()
+    const remove = (): void => resource.remove({ message, since, source: connection, settled })
     const publication = publicationOf(message.id)
     if (publication === undefined) remove()
     else publication.afterSave(resource, remove)

@@ -158,6 +158,7 @@ const nothing: readonly never[] = []
 
 /** A publication's way into one store. */
 class Target implements Save {
+  readonly since = performance.now()
   listeners: readonly SaveListener[]
   /** Who waited for the outcome knows it, or waits no longer. */
   isSettled = false

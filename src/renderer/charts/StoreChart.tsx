@@ -1,41 +1,26 @@
-import 'uplot/dist/uPlot.min.css'
-import { useComputedColorScheme } from '@mantine/core'
-import { type ReactElement, useEffect, useRef } from 'react'
+import { type ReactElement, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import uPlot from 'uplot'
-import { count, decimal } from '../parts/format.js'
+import { count, decimal, span } from '../parts/format.js'
 import styles from './Charts.module.css'
 import { chartLines, chartOptions } from './chartOptions.js'
+import { type LatencyLine, latencyLines, latencyOptions } from './latencyOptions.js'
+import { Plot } from './Plot.js'
 import { ratesStore, type Sample } from './ratesStore.js'
 
-/** What goes through a store, the last five minutes. */
+/** What goes through a store and how long that takes, the last five minutes. */
 export function StoreChart({ resourceId }: { readonly resourceId: string }): ReactElement {
+  return (
+    <div className={styles['charts']}>
+      <RatesChart resourceId={resourceId} />
+      <LatencyChart resourceId={resourceId} />
+    </div>
+  )
+}
+
+function RatesChart({ resourceId }: { readonly resourceId: string }): ReactElement {
   const { t } = useTranslation()
   const samples = ratesStore((state) => state.samples)
-  const scheme = useComputedColorScheme('light')
-  const place = useRef<HTMLDivElement>(null)
-  const plot = useRef<uPlot>(undefined)
-
-  useEffect(() => {
-    const element = place.current
-    if (element === null) return undefined
-    // The colours are read from the page, so they are read again when it changes them.
-    const made = new uPlot(chartOptions(element), dataOf(ratesStore.getState().samples, resourceId), element)
-    plot.current = made
-    const observer = new ResizeObserver(() => {
-      made.setSize({ width: element.clientWidth, height: element.clientHeight })
-    })
-    observer.observe(element)
-    return () => {
-      observer.disconnect()
-      made.destroy()
-    }
-  }, [scheme, resourceId])
-
-  useEffect(() => {
-    plot.current?.setData(dataOf(samples, resourceId))
-  }, [samples, resourceId])
-
+  const data = useMemo(() => dataOf(samples, chartLines, resourceId), [samples, resourceId])
   const last = samples.at(-1)
   return (
     <figure className={styles['chart']} aria-label={t('charts.title', { resource: resourceId })}>
@@ -52,11 +37,50 @@ export function StoreChart({ resourceId }: { readonly resourceId: string }): Rea
           </span>
         ))}
       </figcaption>
-      <div ref={place} className={styles['plot']} aria-hidden="true" />
+      <Plot optionsOf={chartOptions} data={data} />
     </figure>
   )
 }
 
-function dataOf(samples: readonly Sample[], resourceId: string): uPlot.AlignedData {
-  return [samples.map(({ at }) => at), ...chartLines.map(({ of }) => samples.map((sample) => of(sample, resourceId)))]
+function LatencyChart({ resourceId }: { readonly resourceId: string }): ReactElement {
+  const { t } = useTranslation()
+  const samples = ratesStore((state) => state.samples)
+  const data = useMemo(() => dataOf(samples, latencyLines, resourceId), [samples, resourceId])
+  /** The newest: of most seconds there is none, for nothing passes. */
+  const newest = (line: LatencyLine): string => {
+    const ms = samples.findLast((sample) => line.of(sample, resourceId) !== undefined)
+    return ms === undefined ? '–' : span(line.of(ms, resourceId) ?? 0)
+  }
+  return (
+    <figure className={styles['chart']} aria-label={t('charts.took', { resource: resourceId })}>
+      <figcaption className={styles['legend']}>
+        {(['saved', 'deleted'] as const).map((what) => (
+          <span key={what} className={styles['line']}>
+            <i style={{ background: `var(--step-${what})` }} aria-hidden="true" />
+            {t(what === 'saved' ? 'charts.tookSaved' : 'charts.tookDeleted')}
+            {latencyLines
+              .filter((line) => line.what === what)
+              .map((line) => (
+                <span key={line.share} className={styles['share']}>
+                  {t(`charts.${line.share}`)} <b>{newest(line)}</b>
+                </span>
+              ))}
+          </span>
+        ))}
+      </figcaption>
+      <Plot optionsOf={latencyOptions} data={data} />
+    </figure>
+  )
+}
+
+interface Line {
+  readonly of: (sample: Sample, resourceId: string) => number | undefined
+}
+
+function dataOf(
+  samples: readonly Sample[],
+  lines: readonly Line[],
+  resourceId: string
+): [number[], ...(number | undefined)[][]] {
+  return [samples.map(({ at }) => at), ...lines.map(({ of }) => samples.map((sample) => of(sample, resourceId)))]
 }

@@ -23,19 +23,34 @@ export const chartLines: readonly ChartLine[] = [
 /** How much time a chart shows, s. */
 const shown = 300
 
-export function chartOptions(element: HTMLElement): uPlot.Options {
+/** Reads the page's colours. */
+export function roleOf(element: HTMLElement): (name: string) => string {
   const style = getComputedStyle(element)
-  const role = (name: string): string => style.getPropertyValue(name)
-  const axis = { stroke: role('--ink-dim'), grid: { stroke: role('--line'), width: 1 }, ticks: { show: false } }
+  return (name) => style.getPropertyValue(name)
+}
+
+export function axisOf(role: (name: string) => string): uPlot.Axis {
+  return { stroke: role('--ink-dim'), grid: { stroke: role('--line'), width: 1 }, ticks: { show: false } }
+}
+
+export const timeScale: uPlot.Scale = { range: (_plot, _first, last) => [last - shown, last] }
+
+export function timeAxis(axis: uPlot.Axis): uPlot.Axis {
+  return { ...axis, size: 24, space: 90, values: (_plot, times) => times.map((at) => clockTime(at * 1000, false)) }
+}
+
+export function chartOptions(element: HTMLElement): uPlot.Options {
+  const role = roleOf(element)
+  const axis = axisOf(role)
   const range: uPlot.Scale.Range = (_plot, _least, most) => [0, Math.max(1, most * 1.1)]
   return {
     width: element.clientWidth,
     height: element.clientHeight,
     legend: { show: false },
     cursor: { show: false },
-    scales: { x: { range: (_plot, _first, last) => [last - shown, last] }, y: { range }, waiting: { range } },
+    scales: { x: timeScale, y: { range }, waiting: { range } },
     axes: [
-      { ...axis, size: 24, space: 90, values: (_plot, times) => times.map((at) => clockTime(at * 1000, false)) },
+      timeAxis(axis),
       { ...axis, size: 44 },
       // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- uPlot's sides are a const enum, which is no value.
       { ...axis, scale: 'waiting', side: 1, size: 44, grid: { show: false } }

@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import type { BrokerState, ResourceView } from '../../shared/contract.js'
+import { type Latency, percentile } from '../../shared/latency.js'
 
 /** Most samples that are kept: five minutes. */
 const mostSamples = 300
@@ -12,6 +13,15 @@ export interface StoreRates {
   readonly fetched: number
   readonly deleted: number
   readonly waiting: number
+  /** From the PUBLISH to saved, and from the acknowledgement to deleted, of those that were. */
+  readonly took: Readonly<Record<'saved' | 'deleted', Percentiles | undefined>>
+}
+
+/** Within how many ms half, 95 % and 99 % were done. */
+export interface Percentiles {
+  readonly p50: number
+  readonly p95: number
+  readonly p99: number
 }
 
 export interface Sample {
@@ -54,14 +64,18 @@ export function sampleOf(before: Totals, after: Totals): Sample {
   const rate = (was: number, is: number): number => (is < was ? is : is - was) / seconds
   const stores = after.resources.map((view): [string, StoreRates] => {
     const { id } = view.resource
-    const was = before.resources.find(({ resource }) => resource.id === id)?.counts ?? view.counts
+    const { counts: was, latencies } = before.resources.find(({ resource }) => resource.id === id) ?? view
     return [
       id,
       {
         saved: rate(was.saved, view.counts.saved),
         fetched: rate(was.fetched, view.counts.fetched),
         deleted: rate(was.deleted, view.counts.deleted),
-        waiting: view.waiting
+        waiting: view.waiting,
+        took: {
+          saved: percentilesOf(latencies.saved, view.latencies.saved),
+          deleted: percentilesOf(latencies.deleted, view.latencies.deleted)
+        }
       }
     ]
   })
@@ -71,4 +85,13 @@ export function sampleOf(before: Totals, after: Totals): Sample {
     sent: rate(before.broker.sent, after.broker.sent),
     stores: Object.fromEntries(stores)
   }
+}
+
+/** Of what was counted between two looks; undefined where nothing was. */
+function percentilesOf(before: Latency, after: Latency): Percentiles | undefined {
+  const more = after.map((count, place) => count - (before[place] ?? 0))
+  // Fewer than before: the resource was opened anew.
+  const counted = more.some((count) => count < 0) ? after : more
+  const [p50, p95, p99] = [0.5, 0.95, 0.99].map((share) => percentile(counted, share))
+  return p50 === undefined || p95 === undefined || p99 === undefined ? undefined : { p50, p95, p99 }
 }

@@ -43,7 +43,7 @@ export function StoreCard({ view }: { readonly view: ResourceView }): ReactEleme
   const total = shown?.look.count ?? shown?.look.rows.length
   return (
     <article
-      className={styles['card']}
+      className={`${styles['card'] ?? ''} ${charting ? (styles['charting'] ?? '') : ''}`}
       aria-label={`${backendTitle(resource)} ${resource.id}`}
       {...guideTarget('store', resource.id)}
     >

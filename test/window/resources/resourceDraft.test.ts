@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { draftOf, freshDraft, inputOf, isComplete } from '../../../src/renderer/resources/resourceDraft.js'
 import type { ResourceView } from '../../../src/shared/contract.js'
+import { noLatency } from '../../../src/shared/latency.js'
 import { resourceSchema } from '../../../src/shared/workspace.js'
 
 function viewOf(config: Record<string, string | number | boolean>): ResourceView {
@@ -11,6 +12,7 @@ function viewOf(config: Record<string, string | number | boolean>): ResourceView
     waiting: 0,
     waitingBytes: 0,
     counts: { saved: 0, fetched: 0, deleted: 0 },
+    latencies: { saved: noLatency(), deleted: noLatency() },
     usedBy: [],
     hasPassword: true
   }
