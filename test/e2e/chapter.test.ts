@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test'
+import { seriousFindings } from './axe.js'
 import { openInspector, picture, test } from './inspectorApp.js'
 
 /** The chapter's PostgreSQL part, clicked. */
@@ -75,6 +76,15 @@ test('what is not stored says why', async ({ inspector: { page } }) => {
   await expect(page.getByText(/A message with QoS 0 is not stored/)).toBeVisible()
   await page.keyboard.press('Control+Enter')
   await expect(lives(page)).toContainText('QoS 0 is not stored')
+  // Explained at length once, when it happened.
+  const lesson = page.getByRole('alert').filter({ hasText: 'QoS 0 is not saved' })
+  await expect(lesson).toContainText('Publish with QoS 1 or 2')
+  expect(await seriousFindings(page)).toEqual([])
+  await picture(page, 'lesson')
+  await lesson.getByRole('button', { name: 'Close' }).click()
+  await page.keyboard.press('Control+Enter')
+  await expect(lives(page)).toHaveCount(2)
+  await expect(lesson).toBeHidden()
 
   await page.getByText('QoS 1', { exact: true }).first().click()
   await page.getByRole('region', { name: 'Publisher' }).getByLabel('Topic').fill('u/1')

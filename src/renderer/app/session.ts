@@ -6,6 +6,7 @@ import { benchStore } from '../bench/benchStore.js'
 import { ratesStore } from '../charts/ratesStore.js'
 import { connectionsStore } from '../connections/connectionsStore.js'
 import { scenarioStore } from '../cycle/scenarioStore.js'
+import { noticeLessons } from '../guide/noticeLessons.js'
 import { logStore } from '../log/logStore.js'
 import { publisherStore } from '../publisher/publisherStore.js'
 import { repeatStore } from '../publisher/repeatStore.js'
@@ -29,7 +30,11 @@ import { noticeRefusals } from './refusalNotice.js'
 export function startSession(): void {
   window.inspector.onPush((pushes) => {
     // What was pushed before the snapshot is in it: both come over one channel, in order.
-    if (engineStore.getState().loaded) for (const push of pushes) applyPush(push)
+    if (!engineStore.getState().loaded) return
+    for (const push of pushes) {
+      applyPush(push)
+      noticeLessons(push)
+    }
   })
   let isTold = false
   window.host.onEngineStatus((status) => {

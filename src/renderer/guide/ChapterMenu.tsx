@@ -15,7 +15,8 @@ export function ChapterMenu(): ReactElement {
   return (
     <Menu position="bottom-end" width="18rem" returnFocus={false}>
       <Menu.Target>
-        <Button variant="default" leftSection={<BookOpen size="1.1em" />} aria-label={t('guide.choose')}>
+        <Button variant="default" aria-label={t('guide.choose')}>
+          <BookOpen size="1.1em" aria-hidden="true" />
           <span className={styles['chooseLabel']}>{t('guide.choose')}</span>
         </Button>
       </Menu.Target>

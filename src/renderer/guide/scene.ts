@@ -18,7 +18,7 @@ export interface Scene {
   readonly rule: RuleView | undefined
   /** The topic that the rule's first filter stands for: `t/#` is played on `t/1`. */
   readonly topic: string
-  /** The newest message since the chapter was begun. */
+  /** The newest message since the chapter was begun, rather one that can be saved. */
   readonly life: Life | undefined
   /** Because of what the message will never be saved: another one has to be published. */
   readonly obstacle: Step | undefined
@@ -45,7 +45,8 @@ export function sceneOf({ backend, resourceId, startedAt }: Tour, parts: ScenePa
   const rules = parts.rules.filter((view) => savesInto(view, backend, resource?.resource.id))
   const rule = rules.find((view) => view.rule.enabled && view.error === undefined) ?? rules[0]
   const topic = topicOf(rule)
-  const life = parts.lives.findLast(({ at }) => at >= startedAt)
+  const since = parts.lives.filter(({ at }) => at >= startedAt)
+  const life = since.findLast((each) => obstacleOf(each) === undefined) ?? since.at(-1)
   const ours = parts.subscribers.filter(({ subscriber }) => subscriber.connection === undefined)
   return {
     backend,
@@ -81,7 +82,8 @@ function topicOf(view: RuleView | undefined): string {
   return filter.replaceAll('#', '1').replaceAll('+', '1')
 }
 
-function filtersOf(rawsql: string): readonly string[] {
+/** The topic filters that a statement's FROM names, without events. */
+export function filtersOf(rawsql: string): readonly string[] {
   return glance(rawsql).sources.filter((source) => !source.startsWith('$'))
 }
 
