@@ -5,12 +5,14 @@ import type { AxeResults } from 'axe-core'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
+/** How much of the page is on its way to how it stays; what turns until something has come stays so. */
+const fading = `document.getAnimations().filter(({ playState, effect }) =>
+  playState === 'running' && effect.getComputedTiming().iterations !== Infinity).length`
+
 /** What axe finds serious or worse: the rule, and where. */
 export async function seriousFindings(page: Page): Promise<readonly string[]> {
   // What fades in has other colours until it is there.
-  await expect
-    .poll(() => page.evaluate('document.getAnimations().filter((each) => each.playState === "running").length'))
-    .toBe(0)
+  await expect.poll(() => page.evaluate(fading)).toBe(0)
   await page.evaluate(axe)
   const results = await page.evaluate<AxeResults>('axe.run()')
   return results.violations

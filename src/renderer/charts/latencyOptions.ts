@@ -42,7 +42,15 @@ export function latencyOptions(element: HTMLElement): uPlot.Options {
       // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- uPlot's distributions are a const enum, which is no value.
       y: { distr: 3, range: (_plot, least, most) => [decadeBelow(least), decadeAbove(most)] }
     },
-    axes: [timeAxis(axis), { ...axis, size: 56, values: (_plot, times) => times.map((ms) => labelOf(ms)) }],
+    axes: [
+      timeAxis(axis),
+      {
+        ...axis,
+        size: 56,
+        splits: (_plot, _axis, least, most) => decades(least, most),
+        values: (_plot, all) => all.map(span)
+      }
+    ],
     series: [
       {},
       ...latencyLines.map(({ what, dash }) => ({
@@ -66,7 +74,8 @@ function decadeAbove(ms: number | null): number {
   return ms === null ? usual.most : Math.max(usual.most, 10 ** Math.ceil(Math.log10(ms)))
 }
 
-/** Only each power of ten. */
-function labelOf(ms: number | null): string {
-  return ms !== null && Math.abs(Math.log10(ms) % 1) < 1e-6 ? span(ms) : ''
+/** Each power of ten, both ends included. */
+function decades(least: number, most: number): number[] {
+  const first = Math.round(Math.log10(least))
+  return Array.from({ length: Math.round(Math.log10(most)) - first + 1 }, (_, place) => 10 ** (first + place))
 }
