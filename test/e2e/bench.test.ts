@@ -60,29 +60,31 @@ test('a message waits while its store is cut off, and is saved when it is mended
   await picture(page, 'chart')
 })
 
-test('what a subscriber acknowledges is lost: it gets it again, and only then is it deleted', async ({
-  inspector: { page }
-}) => {
-  await page.keyboard.press('Control+Enter')
-  await expect(rows(page)).toHaveCount(1)
-  await page.getByRole('button', { name: 'Fault bench of the broker' }).click()
-  await page.getByRole('menuitem', { name: /^Loses subscribers' acks/ }).click()
-  const note = page.getByRole('status').filter({ hasText: "broken on purpose: Loses subscribers' acks" })
-  await expect(note).toBeVisible()
-  await page.getByRole('button', { name: 'Connect', exact: true }).click()
-  const received = page.getByRole('list', { name: 'Received by subscriber-1' })
-  await expect(received.getByRole('listitem')).toHaveCount(1)
-  await expect(note).toContainText('1 packet')
-  await expect(rows(page)).toHaveCount(1)
-  await picture(page, 'broker-fault')
-  // On every page.
-  await page.keyboard.press('Control+5')
-  await note.getByRole('button', { name: 'Mend' }).click()
-  await expect(note).toBeHidden()
-  await page.keyboard.press('Control+1')
-  await expect(received.getByRole('listitem')).toHaveCount(2)
-  await expect(page.getByText('0 messages', { exact: true })).toBeVisible()
-})
+test(
+  'what a subscriber acknowledges is lost: it gets it again, and only then is it deleted',
+  { tag: '@picture' },
+  async ({ inspector: { page } }) => {
+    await page.keyboard.press('Control+Enter')
+    await expect(rows(page)).toHaveCount(1)
+    await page.getByRole('button', { name: 'Fault bench of the broker' }).click()
+    await page.getByRole('menuitem', { name: /^Loses subscribers' acks/ }).click()
+    const note = page.getByRole('status').filter({ hasText: "broken on purpose: Loses subscribers' acks" })
+    await expect(note).toBeVisible()
+    await page.getByRole('button', { name: 'Connect', exact: true }).click()
+    const received = page.getByRole('list', { name: 'Received by subscriber-1' })
+    await expect(received.getByRole('listitem')).toHaveCount(1)
+    await expect(note).toContainText('1 packet')
+    await expect(rows(page)).toHaveCount(1)
+    await picture(page, 'broker-fault')
+    // On every page.
+    await page.keyboard.press('Control+5')
+    await note.getByRole('button', { name: 'Mend' }).click()
+    await expect(note).toBeHidden()
+    await page.keyboard.press('Control+1')
+    await expect(received.getByRole('listitem')).toHaveCount(2)
+    await expect(page.getByText('0 messages', { exact: true })).toBeVisible()
+  }
+)
 
 test('a publisher whose acknowledgement was lost publishes again: it is saved twice', async ({
   inspector: { page }

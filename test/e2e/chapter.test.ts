@@ -43,22 +43,26 @@ test('a message is published, waits, is delivered, acknowledged and gone', async
   await expect(life.getByRole('gridcell', { name: /subscriber-1/ })).toHaveCount(2)
 })
 
-test('selecting a message selects it in every view, and tells its steps', async ({ inspector: { page } }) => {
-  await page.getByRole('button', { name: /^Publish/ }).click()
-  await expect(storeRows(page)).toHaveCount(1)
-  await storeRows(page).click()
-  await expect(lives(page)).toHaveAttribute('aria-selected', 'true')
-  const details = page.getByRole('complementary', { name: 'The selected message' })
-  await expect(details).toContainText('published by publisher-1')
-  await expect(details).toContainText('saved in postgresql')
+test(
+  'selecting a message selects it in every view, and tells its steps',
+  { tag: '@picture' },
+  async ({ inspector: { page } }) => {
+    await page.getByRole('button', { name: /^Publish/ }).click()
+    await expect(storeRows(page)).toHaveCount(1)
+    await storeRows(page).click()
+    await expect(lives(page)).toHaveAttribute('aria-selected', 'true')
+    const details = page.getByRole('complementary', { name: 'The selected message' })
+    await expect(details).toContainText('published by publisher-1')
+    await expect(details).toContainText('saved in postgresql')
 
-  await page.getByRole('button', { name: 'Connect', exact: true }).click()
-  await expect(page.getByRole('button', { name: /hello/, pressed: true })).toBeVisible()
-  await expect(details).toContainText('deleted from postgresql')
-  await picture(page, 'selected')
-  await page.keyboard.press('Escape')
-  await expect(details).toBeHidden()
-})
+    await page.getByRole('button', { name: 'Connect', exact: true }).click()
+    await expect(page.getByRole('button', { name: /hello/, pressed: true })).toBeVisible()
+    await expect(details).toContainText('deleted from postgresql')
+    await picture(page, 'selected')
+    await page.keyboard.press('Escape')
+    await expect(details).toBeHidden()
+  }
+)
 
 test('a held acknowledgement keeps the row', async ({ inspector: { page } }) => {
   await page.getByRole('switch', { name: 'Hold the ack' }).click({ force: true })

@@ -86,23 +86,17 @@ export async function ready(page: Page): Promise<void> {
   await expect(page.getByText('Nothing is waiting')).toBeVisible({ timeout: 60_000 })
 }
 
-/** Those that the documents show. */
-const documented: ReadonlySet<string> = new Set([
-  'delivered',
-  'selected',
-  'played',
-  'cycle-dark',
-  'cycle-zh',
-  'rules-light',
-  'resource-refused',
-  'presentation-zh'
-])
+/** Those that the documents show, made by the tests that are tagged `@picture`. */
+const documented: ReadonlySet<string> = new Set(['selected.png', 'broker-fault.png', 'cycle-zh.png', 'cycle.gif'])
 
-/** Keeps a picture with the test's results, and some for the documents when `KEEP_PICTURES=1`. */
+/** Keeps a picture with the test's results, and some for the documents with `npm run pictures`. */
 export async function picture(page: Page, name: string): Promise<void> {
   // No tooltip in the picture.
   await page.mouse.move(0, 0)
-  const folder =
-    process.env['KEEP_PICTURES'] === '1' && documented.has(name) ? 'docs/pictures' : 'test-results/pictures'
-  await page.screenshot({ path: join(project, folder, `${name}.png`), animations: 'disabled' })
+  await page.screenshot({ path: pictureFile(`${name}.png`), animations: 'disabled' })
+}
+
+export function pictureFile(name: string): string {
+  const isKept = process.env['KEEP_PICTURES'] === '1' && documented.has(name)
+  return join(project, isKept ? 'docs/pictures' : 'test-results/pictures', name)
 }

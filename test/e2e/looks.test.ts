@@ -64,7 +64,7 @@ for (const colours of ['light', 'dark'] as const) {
   })
 }
 
-test('language and density change at once', async ({ inspector: { page } }) => {
+test('language and density change at once', { tag: '@picture' }, async ({ inspector: { page } }) => {
   for (let count = 1; count <= 3; count++) {
     await page.keyboard.press('Control+Enter')
     await expect(page.getByText(`${count} message`, { exact: false }).first()).toBeVisible()
