@@ -4,7 +4,7 @@
  */
 export class PublishOrder {
   /** The packets that have not gone on, oldest first. */
-  private readonly waiting: Entry[] = []
+  private readonly waiting: (Entry | undefined)[] = []
   private head = 0
 
   /** How many packets wait for a store. */
@@ -31,6 +31,8 @@ export class PublishOrder {
     for (;;) {
       const entry = this.waiting[this.head]
       if (entry?.settled !== true) break
+      // What is kept beyond its time is copied by the garbage collector.
+      this.waiting[this.head] = undefined
       this.head += 1
       if (this.head === this.waiting.length) {
         this.waiting.length = 0

@@ -1,6 +1,6 @@
 /** First in, first out; taking the first of many costs no more than of few. */
 export class Queue<T> {
-  private items: T[] = []
+  private items: (T | undefined)[] = []
   private head = 0
 
   get size(): number {
@@ -18,6 +18,8 @@ export class Queue<T> {
   shift(): T | undefined {
     const item = this.items[this.head]
     if (item === undefined) return undefined
+    // What is kept beyond its time is copied by the garbage collector.
+    this.items[this.head] = undefined
     this.head += 1
     if (this.head === this.items.length) {
       this.items.length = 0
@@ -31,7 +33,7 @@ export class Queue<T> {
 
   /** Takes all out. */
   clear(): T[] {
-    const rest = this.items.slice(this.head)
+    const rest = this.items.slice(this.head) as T[]
     this.items = []
     this.head = 0
     return rest

@@ -11,7 +11,6 @@ const mostTried = 3
  */
 export class BatchQueue<Item> {
   private waiting: Item[] = []
-  private head = 0
   private running = false
   private closed = false
   /** How many at the front are under way. */
@@ -52,7 +51,7 @@ export class BatchQueue<Item> {
 
   /** What waits, the first first. */
   all(): readonly Item[] {
-    return this.waiting.slice(this.head)
+    return this.waiting
   }
 
   /** Resolves when nothing waits any more. */
@@ -63,14 +62,12 @@ export class BatchQueue<Item> {
 
   /** Takes out what nobody wants any more and is not under way. */
   dropUnwanted(): void {
-    const from = this.head + this.underWay
+    const from = this.underWay
     const gone = this.waiting.slice(from).filter((item) => !this.work.wanted(item))
     if (gone.length === 0) return
     const isGone = new Set(gone)
-    const certainFrom = this.head + this.uncertain
-    this.uncertain -= this.waiting.slice(from, Math.max(from, certainFrom)).filter((item) => isGone.has(item)).length
-    this.waiting = this.waiting.slice(this.head).filter((item) => !isGone.has(item))
-    this.head = 0
+    this.uncertain -= this.waiting.slice(from, Math.max(from, this.uncertain)).filter((item) => isGone.has(item)).length
+    this.waiting = this.waiting.filter((item) => !isGone.has(item))
     for (const item of gone) this.work.dropped(item)
     this.left(gone)
   }
@@ -80,7 +77,6 @@ export class BatchQueue<Item> {
     this.closed = true
     const gone = this.all()
     this.waiting = []
-    this.head = 0
     for (const item of gone) this.work.dropped(item)
     this.left(gone)
     this.aside.close()
@@ -88,7 +84,7 @@ export class BatchQueue<Item> {
   }
 
   private get queued(): number {
-    return this.waiting.length - this.head
+    return this.waiting.length
   }
 
   private async drain(): Promise<void> {
@@ -158,11 +154,11 @@ export class BatchQueue<Item> {
 
   private take(): readonly Item[] {
     const { mostBytes, bytesOf, joins } = this.work
-    const first = this.waiting[this.head] as Item
+    const first = this.waiting[0] as Item
     const batch = [first]
     let bytes = bytesOf(first)
     while (batch.length < this.most && batch.length < this.queued) {
-      const next = this.waiting[this.head + batch.length] as Item
+      const next = this.waiting[batch.length] as Item
       bytes += bytesOf(next)
       if (bytes > mostBytes || !joins(first, next)) break
       batch.push(next)
@@ -171,18 +167,8 @@ export class BatchQueue<Item> {
   }
 
   private takeFront(count: number): readonly Item[] {
-    const front = this.waiting.slice(this.head, this.head + count)
     this.uncertain = Math.max(0, this.uncertain - count)
-    this.head += count
-    // Removing from the front of a long array costs each time, so it is done in pieces.
-    if (this.head === this.waiting.length) {
-      this.waiting = []
-      this.head = 0
-    } else if (this.head >= 4096) {
-      this.waiting.splice(0, this.head)
-      this.head = 0
-    }
-    return front
+    return this.waiting.splice(0, count)
   }
 
   private left(items: readonly Item[]): void {

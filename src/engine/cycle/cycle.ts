@@ -17,6 +17,7 @@ import type { LiveRule } from './liveRule.js'
 import { Acknowledgement, holdNothing, type Occasion } from './occasion.js'
 import { OfflineActions } from './offlineActions.js'
 import { type Keeper, Publication } from './publication.js'
+import { Publications } from './publications.js'
 import { type PublishOwn, Republisher } from './republisher.js'
 import { type Deliver, Session } from './session.js'
 import type { Witness } from './witness.js'
@@ -41,8 +42,7 @@ export class Cycle implements BrokerHooks, Keeper {
   readonly journal: Journal | undefined
   private readonly table = new RuleTable<LiveRule>()
   private readonly sessions = new Map<string, Session>()
-  /** Those that a store is still at, by message id, in the order of their begin. */
-  private readonly publications = new Map<string, Publication>()
+  private readonly publications = new Publications()
   private readonly forwarding = new Forwarding()
   private readonly actions: Actions
   private readonly timeoutTimer: NodeJS.Timeout
@@ -55,7 +55,7 @@ export class Cycle implements BrokerHooks, Keeper {
       ...options,
       resources: this.resources,
       sessionOf,
-      publicationOf: (id) => this.publications.get(id)
+      publicationOf: (id) => this.publications.find(id)
     })
     const republisher = new Republisher(options.publish, options.newId)
     this.actions = new Actions((action, output, occasion, settle) => {
@@ -151,7 +151,7 @@ export class Cycle implements BrokerHooks, Keeper {
     const publication = new Publication(message, event, witness?.saw(event, message), connection, release, this)
     this.apply(rules, publication)
     if (!publication.begin()) return false
-    this.publications.set(message.id, publication)
+    this.publications.add(publication)
     this.forwarding.begin(message.id)
     return true
   }
@@ -160,13 +160,13 @@ export class Cycle implements BrokerHooks, Keeper {
     if (error !== undefined) this.forwarding.end(message.id)
   }
 
-  done({ message }: Publication): void {
-    this.publications.delete(message.id)
+  done(publication: Publication): void {
+    this.publications.delete(publication)
   }
 
   private sweep(): void {
     let isLess = false
-    for (const publication of this.publications.values()) if (publication.giveUpAway()) isLess = true
+    for (const publication of this.publications) if (publication.giveUpAway()) isLess = true
     if (this.endLateSaves()) isLess = true
     if (isLess) for (const resource of this.resources.values()) resource.dropUnwanted()
   }
@@ -181,7 +181,7 @@ export class Cycle implements BrokerHooks, Keeper {
     const ended = new Set<Connection>()
     const abandoned: Publication[] = []
     // In the order of their begin, so the first that is in time ends the search.
-    for (const publication of this.publications.values()) {
+    for (const publication of this.publications) {
       const { beganAt, connection, isOver, isWill, message } = publication
       if (beganAt > late) break
       if (isWill || isOver) continue
@@ -191,7 +191,7 @@ export class Cycle implements BrokerHooks, Keeper {
       log.write('error', 'cycle', 'save_timed_out', { clientid: message.from, topic: message.topic, seconds })
     }
     // What the same connection sent later is not waited for any more either, or it would be stored twice.
-    for (const publication of ended.size === 0 ? [] : this.publications.values()) {
+    for (const publication of ended.size === 0 ? [] : this.publications) {
       const { connection, isWill } = publication
       if (!isWill && connection !== undefined && ended.has(connection)) abandoned.push(publication)
     }
