@@ -79,8 +79,8 @@ describe('publishing again and again', () => {
     await made.start({ publication, isTemplate: true, interval: 50, count: 3 })
     await ended()
     expect(most).toBe(1)
-    // Timers of Node may fire up to a millisecond early.
-    expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(98)
+    // Timers of Node may fire early, by as much as the turn in which they were set was long.
+    expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(95)
   })
 
   it('stops when told to, and a new one ends the one before', async () => {

@@ -28,6 +28,28 @@ describe.skipIf(missing !== undefined)(`a PostgreSQL that goes away ${missing ??
     await server.stop()
   })
 
+  it('that was not there at first is up as soon as it is', async () => {
+    await server.kill('SIGKILL')
+    const away = await Bench.start({ resources: [{ id: 'pg', type: server.type, config: server.config }] })
+    try {
+      const state = () => away.engine.resourceViews()[0]?.state
+      await eventually(state, (now) => now === 'down')
+      await server.restart()
+      const seen = new Set<string | undefined>()
+      await eventually(
+        () => {
+          const now = state()
+          seen.add(now)
+          return now
+        },
+        (now) => now !== 'down'
+      )
+      expect([...seen]).toEqual(['down', 'up'])
+    } finally {
+      await away.stop()
+    }
+  })
+
   it('keeps publishers waiting without an acknowledgement, and has everything in order when it is back', async () => {
     const publisher = await bench.client()
     await publisher.publishAsync('t/1', 'before', { qos: 1 })

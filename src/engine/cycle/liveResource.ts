@@ -311,10 +311,7 @@ export class LiveResource {
 
   private cameThrough(tries: Tries): void {
     this.lastUse = Date.now()
-    if (!this.wasUp) {
-      this.wasUp = true
-      this.changed()
-    }
+    if (!this.wasUp) this.changed()
     // Whoever waits for the next try need not wait longer.
     if (tries.succeeded()) this.retryNow()
   }
@@ -331,6 +328,8 @@ export class LiveResource {
     const { log, onStatus } = this.options
     const failure = this.latestFailure()
     if (failure === undefined) {
+      // Also where nothing but a try after a failure came through.
+      this.wasUp = true
       log.write('info', 'resource', this.told === undefined ? 'resource_up' : 'resource_back', { resource: this.id })
     } else if (failure.error.code !== this.told) {
       const { code, data, detail } = failure.error.toInfo()
