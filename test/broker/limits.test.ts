@@ -208,6 +208,14 @@ describe('QoS 2 messages', () => {
     await client.untilClosed()
     await tookEffect(started, 'receiveMaximum')
   })
+
+  it('may come in one burst, as many as the limit is', async () => {
+    const { port } = await running({}, { limits: { receiveMaximum: 10 } })
+    const client = await raw(port, { clientId: 'burst' })
+    const ids = Array.from({ length: 10 }, (_, index) => index + 1)
+    client.sendBytes(Buffer.concat(ids.map((id) => publishFrame(4, 't', id))))
+    for (const id of ids) expect(await client.next('pubrec')).toMatchObject({ messageId: id })
+  })
 })
 
 describe('what clients cause in the log', () => {

@@ -403,12 +403,10 @@ export class Broker {
     const others: ((error?: Error) => void)[] = []
     receipts.pending.set(id, { message, others })
     const release = order.hold((error) => {
+      // Aedes notes the packet id within this call: no id is ever counted twice, nor missing for a moment.
       proceed(error)
-      // Aedes notes the packet id only a turn after it was let go on.
-      setImmediate(() => {
-        receipts.pending.delete(id)
-        for (const next of others) next(error)
-      })
+      receipts.pending.delete(id)
+      for (const next of others) next(error)
     })
     if (!this.options.hooks.publish(message, release, connection)) release()
   }
