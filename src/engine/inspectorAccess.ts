@@ -5,21 +5,24 @@ import type { InspectorParts } from './inspectorParts.js'
 type Secrets = Readonly<Record<string, string>>
 type KnownUsers = Workspace['users']
 
-function passwordKey(username: string): string {
+export function userPasswordKey(username: string): string {
   return `user:${username}:password`
 }
 
 /** Who may connect. A user whose password the keychain has lost may not, until it is given again. */
 export function usersWithPasswords(users: KnownUsers, secrets: Secrets): User[] | undefined {
   return users?.flatMap(({ username }) => {
-    const password = secrets[passwordKey(username)]
+    const password = secrets[userPasswordKey(username)]
     return password === undefined ? [] : [{ username, password }]
   })
 }
 
 export function accessView({ workspace, secrets }: InspectorParts): AccessView {
   const { users, acl } = workspace
-  const shown = users?.map(({ username }) => ({ username, hasPassword: secrets[passwordKey(username)] !== undefined }))
+  const shown = users?.map(({ username }) => ({
+    username,
+    hasPassword: secrets[userPasswordKey(username)] !== undefined
+  }))
   return { ...(shown === undefined ? {} : { users: shown }), acl: [...acl] }
 }
 
@@ -28,11 +31,11 @@ export async function saveAccess(parts: InspectorParts, { users, acl }: AccessIn
   const { workspace, secrets, engine } = parts
   for (const { username } of workspace.users ?? []) {
     if (users?.some((user) => user.username === username) !== true) {
-      Reflect.deleteProperty(secrets, passwordKey(username))
+      Reflect.deleteProperty(secrets, userPasswordKey(username))
     }
   }
   for (const { username, password } of users ?? []) {
-    if (password !== undefined) secrets[passwordKey(username)] = password
+    if (password !== undefined) secrets[userPasswordKey(username)] = password
   }
   workspace.users = users?.map(({ username }) => ({ username }))
   workspace.acl = acl

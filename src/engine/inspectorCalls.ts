@@ -7,12 +7,18 @@ import type { Handlers } from './inspector.js'
 import { accessView, saveAccess } from './inspectorAccess.js'
 import { clientHandlers, connectionViews } from './inspectorClientCalls.js'
 import { type InspectorParts, secretKey, withSecrets } from './inspectorParts.js'
+import { workspaceHandlers } from './inspectorWorkspace.js'
 import { explainMessage } from './ruleVerdicts.js'
 import { compileRule } from './rules/compile.js'
 import { explainTest } from './rules/explainTest.js'
 import { sampleFor, toSample } from './rules/testColumns.js'
 import { chapters } from './scenarios/chapters.js'
 import { play as playScenario, ruleFor, topicFor } from './scenarios/scenario.js'
+
+/** Clients that one look at the broker shows. */
+const mostClients = 100
+/** Rows of a store that go into one file. */
+const mostExported = 10_000
 
 /** What each call of the contract does. */
 export const handlers: Handlers = {
@@ -51,6 +57,13 @@ export const handlers: Handlers = {
     parts.engine.setLimits(limits)
     parts.changed()
     return limits
+  },
+  'broker.clients': ({ engine }, { search }) => {
+    const clients = engine.broker.clients(search)
+    return { clients: clients.slice(0, mostClients), count: clients.length }
+  },
+  'broker.disconnect': ({ engine }, { clientId }) => {
+    if (!engine.broker.disconnect(clientId)) throw new AppError('client_away', { clientid: clientId })
   },
   'broker.topics': ({ witness }) => witness.recentTopics(),
 
@@ -138,6 +151,10 @@ export const handlers: Handlers = {
   'resource.makeIndex': (parts, { id }) => parts.engine.resource(id).makeIndex(),
 
   'store.look': (parts, { id }) => parts.looks.look(id),
+  'store.rows': async ({ engine }, { id }) => ({
+    resourceId: id,
+    ...(await engine.resource(id).store.inspect(mostExported))
+  }),
   'store.watch': (parts, { ids }) => parts.looks.watch(ids),
 
   'store.ask': async (parts, { id, line }) => {
@@ -160,6 +177,8 @@ export const handlers: Handlers = {
     looks.stir()
   },
   'bench.brokerFault': ({ bench }, { fault }) => bench.link.setFault(fault),
+
+  ...workspaceHandlers,
 
   'timeline.clear': (parts) => parts.journal.clear(),
   'log.clear': (parts) => parts.log.clear(),

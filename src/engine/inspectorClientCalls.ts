@@ -109,7 +109,8 @@ export const clientHandlers: Pick<Handlers, ClientCall> = {
     return live.view()
   },
   'subscriber.messages': (parts, { id }) => parts.subscribers.get(id).recent(),
-  'subscriber.clear': (parts, { id }) => parts.subscribers.get(id).clear()
+  'subscriber.clear': (parts, { id }) => parts.subscribers.get(id).clear(),
+  'subscriber.putBack': (parts, { id }) => parts.subscribers.get(id).putBack()
 }
 
 function tellSubscribers({ push, changed }: InspectorParts): void {

@@ -62,6 +62,10 @@ export interface InspectorParts {
       'rules' | 'resources' | 'broker' | 'connections' | 'repeat' | 'subscribers' | 'servers' | 'scenario' | 'bench'
   ) => void
   readonly saveSecrets: () => Promise<void>
+  /** The workspace as it would be written now. */
+  readonly currentWorkspace: () => Workspace
+  /** Writes another workspace in the place of this one, which is written no more. */
+  readonly replaceWorkspace: (next: Workspace) => Promise<void>
   readonly stop: () => Promise<void>
 }
 
@@ -153,6 +157,12 @@ export async function openParts(options: InspectorOptions, file: string, pushes:
     },
     push: (slice) => push(slice),
     saveSecrets: () => options.secrets.save(parts.secrets),
+    currentWorkspace: () => workspaceOf(parts, workspace),
+    replaceWorkspace: async (next) => {
+      await saving
+      await saveWorkspace(file, next)
+      isReplaced = true
+    },
     stop: async () => {
       clearInterval(metricsTimer)
       parts.scenario.stop?.abort()
@@ -199,12 +209,13 @@ export async function openParts(options: InspectorOptions, file: string, pushes:
 
   let saveTimer: NodeJS.Timeout | undefined
   let saving: Promise<void> = Promise.resolve()
+  let isReplaced = false
   const save = () => {
     clearTimeout(saveTimer)
     saveTimer = undefined
     const next = workspaceOf(parts, workspace)
     saving = saving
-      .then(() => saveWorkspace(file, next))
+      .then(() => (isReplaced ? undefined : saveWorkspace(file, next)))
       .catch((error: unknown) => {
         const info = AppError.from(error).toInfo()
         log.write('error', 'workspace', info.code, info.data, info.detail)
@@ -253,7 +264,7 @@ export function withSecrets(resource: Resource, secrets: Readonly<Record<string,
   return { ...resource, config: { ...resource.config, ...Object.fromEntries(known) } }
 }
 
-function withoutSecrets(resource: Resource): Resource {
+export function withoutSecrets(resource: Resource): Resource {
   const names = secretParameters(resource.type)
   const config = Object.fromEntries(Object.entries(resource.config).filter(([name]) => !names.includes(name)))
   return { ...resource, config }

@@ -6,6 +6,7 @@ import { hostCalls, type HostCallInput, type HostCallName, type HostCallOutput }
 import type { Build } from './build.js'
 import type { EngineProcess } from './engineProcess.js'
 import { setMenu } from './menu.js'
+import type { OpenedFiles } from './openedFiles.js'
 import type { SecretStore } from './secrets.js'
 import type { Updates } from './updates.js'
 import type { WindowState } from './windowState.js'
@@ -16,6 +17,7 @@ interface Surroundings {
   readonly secrets: SecretStore
   readonly build: Build
   readonly updates: Updates
+  readonly files: OpenedFiles
   readonly dataDir: string
   readonly setTheme: (theme: WindowState['theme']) => void
 }
@@ -58,6 +60,7 @@ function handlersFor(surroundings: Surroundings): Handlers {
       await writeFile(filePath, text)
       return true
     },
+    'file.opened': () => surroundings.files.take(),
     notify: (text) => {
       if (!Notification.isSupported()) return
       const notification = new Notification(text)

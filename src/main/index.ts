@@ -13,5 +13,5 @@ if (purpose.kind === 'command') {
   process.stdout.write('', () => process.exit(code))
 } else {
   // Imported above and not here: a scheme has to be declared before `ready`, which does not wait for an import().
-  runWindowApp()
+  runWindowApp(purpose.files)
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { BrowserWindow, nativeTheme, session } from 'electron'
 import icon from '../../resources/icons/linux/256x256.png?asset'
+import { offerContextMenu } from './menu.js'
 import { pageOrigin } from './pageProtocol.js'
 import { smallestSize, startingBounds, writeWindowState, type WindowState } from './windowState.js'
 
@@ -44,6 +45,7 @@ export function openInspectorWindow({ stateFile, state, theme }: Options): Brows
     writeWindowState(stateFile, window, theme())
   })
   stayOnThePage(window)
+  offerContextMenu(window)
   void window.loadURL(developmentUrl ?? `${pageOrigin}/index.html`)
   return window
 }

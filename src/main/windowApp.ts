@@ -3,11 +3,13 @@ import { app, ipcMain, nativeTheme, shell, type BrowserWindow } from 'electron'
 import { channels } from '../shared/channels.js'
 import { calls } from '../shared/contract.js'
 import { AppError } from '../shared/errors.js'
+import { purposeOf } from './arguments.js'
 import { readBuild } from './build.js'
 import { startEngineProcess, type EngineProcess } from './engineProcess.js'
 import { answerHostCalls } from './hostCalls.js'
 import { isOwnPage, openInspectorWindow } from './inspectorWindow.js'
 import { setMenu } from './menu.js'
+import { OpenedFiles } from './openedFiles.js'
 import { declarePageScheme, servePage } from './pageProtocol.js'
 import { openSecretStore } from './secrets.js'
 import { openUpdater } from './updater.js'
@@ -16,7 +18,7 @@ import { updateWay } from './updateWay.js'
 import { readWindowState } from './windowState.js'
 
 /** The product with its window: starts the engine beside it, carries the contract, ends both together. */
-export function runWindowApp(): void {
+export function runWindowApp(files: readonly string[]): void {
   // A second start shows the first one's window: two engines would fight for the ports and the database.
   if (!app.requestSingleInstanceLock()) {
     app.quit()
@@ -26,10 +28,21 @@ export function runWindowApp(): void {
   let window: BrowserWindow | undefined
   let engine: EngineProcess | undefined
   let engineHasStopped = false
+  const opened = new OpenedFiles(() => {
+    if (window?.isDestroyed() === false) window.webContents.send(channels.fileOpened)
+  })
+  opened.add(files, process.cwd())
 
-  app.on('second-instance', () => {
+  app.on('second-instance', (_event, argv, folder) => {
+    const purpose = purposeOf(argv.slice(1), process.defaultApp)
+    if (purpose.kind === 'window') opened.add(purpose.files, folder)
     if (window?.isMinimized() === true) window.restore()
     window?.focus()
+  })
+  // How macOS names a file, also before the window is there.
+  app.on('open-file', (event, file) => {
+    event.preventDefault()
+    opened.add([file], '/')
   })
   app.on('window-all-closed', () => {
     app.quit()
@@ -44,13 +57,13 @@ export function runWindowApp(): void {
   })
   // Not awaited: an ES module that waits at its top level for `ready` never gets it.
   void app.whenReady().then(() => {
-    const opened = open()
-    engine = opened.engine
-    window = opened.window
+    const parts = open(opened)
+    engine = parts.engine
+    window = parts.window
   })
 }
 
-function open(): { readonly engine: EngineProcess; readonly window: BrowserWindow } {
+function open(files: OpenedFiles): { readonly engine: EngineProcess; readonly window: BrowserWindow } {
   const userData = app.getPath('userData')
   const dataDir = join(userData, 'workspace')
   const stateFile = join(userData, 'window.json')
@@ -95,6 +108,7 @@ function open(): { readonly engine: EngineProcess; readonly window: BrowserWindo
     secrets,
     build,
     updates,
+    files,
     dataDir,
     setTheme: (next) => {
       theme = next

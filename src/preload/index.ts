@@ -21,7 +21,8 @@ const inspector: EngineBridge = {
 const host: HostBridge = {
   call: (name, input) => ipcRenderer.invoke(channels.hostCall, name, input) as never,
   onEngineStatus: (listener) => listen(channels.engineStatus, listener),
-  onUpdate: (listener) => listen(channels.update, listener)
+  onUpdate: (listener) => listen(channels.update, listener),
+  onFileOpened: (listener) => listen(channels.fileOpened, listener)
 }
 
 contextBridge.exposeInMainWorld('inspector', inspector)

@@ -4,5 +4,6 @@ export const channels = {
   enginePush: 'engine:push',
   hostCall: 'host:call',
   engineStatus: 'host:engine-status',
-  update: 'host:update'
+  update: 'host:update',
+  fileOpened: 'host:file-opened'
 } as const

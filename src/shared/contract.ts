@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { accessInputSchema, accessViewSchema } from './access.js'
 import { brokerFaultSchema, brokerFaultStateSchema, faultSchema } from './bench.js'
 import { bytesSchema } from './bytes.js'
+import { clientViewSchema } from './clientView.js'
 import { errorInfoSchema } from './errorInfo.js'
 import type { ErrorData } from './errors.js'
 import { latencySchema } from './latency.js'
@@ -276,6 +277,8 @@ export const snapshotSchema = z.object({
 export type Snapshot = z.infer<typeof snapshotSchema>
 
 const none = z.void()
+/** Characters of a workspace's file. */
+const longestWorkspace = 64 * 1024 ** 2
 const byId = z.strictObject({ id: z.string() })
 const resourceInput = z.strictObject({
   id: z.string(),
@@ -348,6 +351,13 @@ export const calls = {
   'broker.access': { input: accessInputSchema, output: accessViewSchema },
   /** From now on; what a connection began with stays until it ends. */
   'broker.limits': { input: limitsSchema, output: limitsSchema },
+  /** Who is connected and whose session is kept: the first hundred that fit the search, and how many do in all. */
+  'broker.clients': {
+    input: z.strictObject({ search: z.string().max(1000) }),
+    output: z.object({ clients: z.array(clientViewSchema), count: z.number() })
+  },
+  /** Closes the connection of a client; its session stays where it is persistent. Throws `client_away`. */
+  'broker.disconnect': { input: z.strictObject({ clientId: z.string() }), output: none },
   /** Topics that were published to, newest first, with the highest QoS of each; the newest few hundred. */
   'broker.topics': { input: none, output: z.array(z.object({ topic: z.string(), qos: z.number() })) },
 
@@ -399,6 +409,8 @@ export const calls = {
   'resource.makeIndex': { input: byId, output: initPlanSchema },
 
   'store.look': { input: byId, output: storeLookSchema },
+  /** The newest rows, many more than a look has, for a file. */
+  'store.rows': { input: byId, output: storeLookSchema },
   /** Which stores are in view: only those are looked at again and again. */
   'store.watch': { input: z.strictObject({ ids: z.array(z.string()) }), output: none },
 
@@ -448,6 +460,8 @@ export const calls = {
   'subscriber.holdAck': { input: z.strictObject({ id: z.string(), hold: z.boolean() }), output: subscriberViewSchema },
   'subscriber.messages': { input: byId, output: z.array(receivedMessageSchema) },
   'subscriber.clear': { input: byId, output: none },
+  /** Takes the last clear back. */
+  'subscriber.putBack': { input: byId, output: none },
 
   /** Step mode: what is about to be done waits for `bench.next`. */
   'bench.step': { input: z.strictObject({ on: z.boolean() }), output: none },
@@ -457,6 +471,14 @@ export const calls = {
   'bench.fault': { input: z.strictObject({ id: z.string(), fault: faultSchema.optional() }), output: none },
   /** The same between the broker and its clients. */
   'bench.brokerFault': { input: z.strictObject({ fault: brokerFaultSchema.optional() }), output: none },
+
+  /** All that the workspace holds, as the text of a file; secrets are not in it. */
+  'workspace.export': { input: none, output: z.string() },
+  /**
+   * Puts the workspace of such a text in the place of the one that is there, from the engine's next start on; until then
+   * nothing else is kept. Throws `workspace_invalid`.
+   */
+  'workspace.import': { input: z.strictObject({ text: z.string().max(longestWorkspace) }), output: none },
 
   'timeline.clear': { input: none, output: none },
   'log.clear': { input: none, output: none },

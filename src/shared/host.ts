@@ -47,6 +47,8 @@ export const hostCalls = {
     }),
     output: z.boolean()
   },
+  /** The next file that the program was called to open; null when there is none. */
+  'file.opened': { input: none, output: z.object({ name: z.string(), text: z.string() }).nullable() },
   /** Shows a notification of the system, which leads to the window. */
   notify: {
     input: z.strictObject({ title: z.string().min(1).max(200), body: z.string().max(1000) }),
@@ -78,6 +80,8 @@ export interface HostBridge {
   /** Returns the function that ends it. */
   onEngineStatus(listener: (status: EngineStatus) => void): () => void
   onUpdate(listener: (view: UpdateView) => void): () => void
+  /** Told that `file.opened` has something. */
+  onFileOpened(listener: () => void): () => void
 }
 
 /** What the preload script puts on `window`. */

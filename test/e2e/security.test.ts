@@ -83,7 +83,7 @@ test('the page is a guest: no Node, no other windows, no permissions', async ({ 
     node: ['undefined', 'undefined', 'undefined', 'undefined'],
     bridges: [
       ['call', 'onPush'],
-      ['call', 'onEngineStatus', 'onUpdate']
+      ['call', 'onEngineStatus', 'onFileOpened', 'onUpdate']
     ],
     opened: true,
     notifications: 'denied',

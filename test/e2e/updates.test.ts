@@ -43,6 +43,8 @@ test('what a person set stays; an address that anybody could change is refused',
   await nameFeed(first.page, feed.url)
   await first.page.getByRole('switch', { name: 'Look for new versions' }).press('Space')
   await expect(first.page.getByRole('switch', { name: 'Look for new versions' })).not.toBeChecked()
+  // The page that was open last opens again.
+  await first.page.keyboard.press('Control+1')
   await first.close()
 
   const second = await openInspector(home)

@@ -18,6 +18,7 @@ import { actionTypes } from '../../src/shared/actionTypes.js'
 import { limitsSchema } from '../../src/shared/limits.js'
 import { aclEntrySchema, connectionSchema, subscriberSchema, subscriptionsOf } from '../../src/shared/workspace.js'
 import { topicMatches } from '../../src/shared/topics.js'
+import { fakeClients, fakeIndex, fakeLook, fakeTable } from './fakeAnswers.js'
 import { fakeSample, fakeTest, fakeVerdicts } from './fakeRules.js'
 import { fakeSnapshot } from './fakeSnapshot.js'
 
@@ -213,6 +214,11 @@ export class FakeEngine implements EngineBridge {
       const shown = users?.map(({ username }) => ({ username, hasPassword: true }))
       return { ...(shown === undefined ? {} : { users: shown }), acl: acl.map((entry) => aclEntrySchema.parse(entry)) }
     },
+    'broker.clients': ({ search }) => {
+      const clients = fakeClients.filter(({ clientId }) => clientId.includes(search))
+      return { clients, count: clients.length }
+    },
+    'broker.disconnect': () => undefined,
     'broker.limits': (limits) => limitsSchema.parse(limits),
     'rule.create': (input) => this.saveRule(input),
     'rule.save': (input) => this.saveRule(input),
@@ -263,7 +269,10 @@ export class FakeEngine implements EngineBridge {
     'resource.planIndex': () => ({ state: 'missing', statements: [fakeIndex], notes: [] }),
     'resource.makeIndex': () => ({ state: 'ready', statements: [fakeIndex], notes: [] }),
     'store.look': () => this.look(),
+    'store.rows': () => this.look(),
     'store.watch': () => undefined,
+    'workspace.export': () => '{}\n',
+    'workspace.import': () => undefined,
     'connection.save': (input) => {
       const connection = connectionSchema.parse(input)
       const { password = '', ...config } = connection.config
@@ -335,6 +344,7 @@ export class FakeEngine implements EngineBridge {
     },
     'subscriber.messages': ({ id }) => this.received.get(id) ?? [],
     'subscriber.clear': () => undefined,
+    'subscriber.putBack': () => undefined,
     'bench.step': ({ on }) => {
       this.state.bench = { ...this.state.bench, stepping: on }
       this.push({ type: 'bench', bench: this.state.bench })
@@ -398,26 +408,4 @@ export class FakeEngine implements EngineBridge {
 function isListening(view: SubscriberView, topic: string): boolean {
   const filters = subscriptionsOf(view.subscriber)
   return view.state === 'online' && filters.some((filter) => topicMatches(filter.topic, topic))
-}
-
-const fakeTable = `CREATE TABLE mqtt_msg (
-  id SERIAL8 primary key,
-  msgid character varying(64),
-  sender character varying(64),
-  topic character varying(255),
-  qos integer,
-  retain integer,
-  payload text,
-  arrived timestamp without time zone
-)`
-
-const fakeIndex = 'CREATE INDEX CONCURRENTLY mqtt_msg_topic_id ON mqtt_msg (topic, id)'
-
-const fakeLook: StoreLook = {
-  resourceId: 'pg',
-  statement: 'select id, msgid, sender, topic, qos, retain, payload, arrived from mqtt_msg order by id desc limit 100',
-  columns: ['id', 'msgid', 'sender', 'topic', 'qos', 'retain', 'payload', 'arrived'],
-  rows: [],
-  count: 0,
-  at: 0
 }

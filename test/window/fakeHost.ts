@@ -6,6 +6,8 @@ export class FakeHost implements HostBridge {
   readonly calls: { readonly name: HostCallName; readonly input: unknown }[] = []
   private readonly listeners = new Set<(status: EngineStatus) => void>()
   private readonly updateListeners = new Set<(view: UpdateView) => void>()
+  private readonly fileListeners = new Set<() => void>()
+  private readonly files: { readonly name: string; readonly text: string }[] = []
   private update: UpdateView = {
     settings: { automatic: true, feed: '' },
     feed: '',
@@ -31,6 +33,17 @@ export class FakeHost implements HostBridge {
     return () => this.updateListeners.delete(listener)
   }
 
+  onFileOpened(listener: () => void): () => void {
+    this.fileListeners.add(listener)
+    return () => this.fileListeners.delete(listener)
+  }
+
+  /** As if the system had opened a file with the program. */
+  openFile(file: { readonly name: string; readonly text: string }): void {
+    this.files.push(file)
+    for (const listener of this.fileListeners) listener()
+  }
+
   setUpdate(view: UpdateView): void {
     this.update = view
     for (const listener of this.updateListeners) listener(view)
@@ -52,6 +65,8 @@ export class FakeHost implements HostBridge {
       case 'update.check':
       case 'update.download':
         return this.update
+      case 'file.opened':
+        return this.files.shift() ?? null
       case 'file.choose':
         return null
       case 'file.save':

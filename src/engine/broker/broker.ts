@@ -1,5 +1,6 @@
 import { Aedes, type Client, type ConnectPacket, type PublishPacket, type Subscription } from 'aedes'
 import type { Packet } from 'mqtt-packet'
+import type { ClientView } from '../../shared/clientView.js'
 import type { BrokerState, ListenerState } from '../../shared/contract.js'
 import type { LimitName, Limits } from '../../shared/limits.js'
 import type { Listeners } from '../../shared/workspace.js'
@@ -9,6 +10,7 @@ import type { RuleEvent } from '../rules/types.js'
 import { Access, type AccessRules, type Login } from './access.js'
 import type { AedesClient } from './aedesTypes.js'
 import { CalmLog } from './calmLog.js'
+import { clientViews } from './clientViews.js'
 import { Connection } from './connection.js'
 import { BrokerCounters } from './counters.js'
 import { Deliveries } from './deliveries.js'
@@ -129,6 +131,18 @@ export class Broker {
       exceeded: { ...this.counters.exceeded },
       refused: { ...this.counters.refused }
     }
+  }
+
+  /** Who is connected, and whose session is kept, as far as they fit a search. */
+  clients(search: string): ClientView[] {
+    return clientViews(this.connections.values(), this.deliveries.sessions.all(), search)
+  }
+
+  /** Closes a client's connection; a persistent session stays. False where there is none. */
+  disconnect(clientId: string): boolean {
+    const connection = this.connections.get(clientId)
+    connection?.client.close()
+    return connection !== undefined
   }
 
   connection(clientId: string): Connection | undefined {

@@ -80,6 +80,21 @@ export class Outbox implements Holder {
     return this.inflight.size - this.live
   }
 
+  /** The client as it last was. */
+  get client(): ClientInfo {
+    return this.receiver
+  }
+
+  /** Messages that were sent and are not acknowledged. */
+  get inflightSize(): number {
+    return this.inflight.size
+  }
+
+  /** Messages that wait to be sent. */
+  get waitingSize(): number {
+    return this.queue.size
+  }
+
   get empty(): boolean {
     return this.inflight.size === 0 && this.queue.size === 0
   }

@@ -18,7 +18,7 @@ interface Kept {
 }
 
 /** What outlives the connections of a client that asked for that (clean session 0). */
-interface Session {
+export interface Session {
   readonly clientId: string
   readonly outbox: Outbox
   readonly receipts: Receipts
@@ -69,6 +69,10 @@ export class Sessions {
   }
 
   // --- for the broker ---
+
+  all(): Iterable<Session> {
+    return this.sessions.values()
+  }
 
   /** The persistent session of a client that is connected now. */
   connected(client: ClientInfo): Pick<Session, 'outbox' | 'receipts'> {

@@ -50,6 +50,6 @@ export function withPassword({ id, name, config }: Connection, secrets: Secrets)
   return { id, name, config: known === undefined ? config : { ...config, password: known } }
 }
 
-function withoutPassword({ id, name, config }: Connection): Connection {
+export function withoutPassword({ id, name, config }: Connection): Connection {
   return { id, name, config: Object.fromEntries(Object.entries(config).filter(([key]) => key !== 'password')) }
 }

@@ -11,6 +11,9 @@ export class ReceivedMessages {
   private readonly kept: ReceivedMessage[] = []
   private bytes = 0
   private sequence = 0
+  /** What the last clear took, until it is put back or another one takes more. */
+  private cleared:
+    { readonly messages: readonly ReceivedMessage[]; readonly bytes: number; readonly sequence: number } | undefined
 
   /** How many there were since the list was cleared. */
   get count(): number {
@@ -48,9 +51,21 @@ export class ReceivedMessages {
   }
 
   clear(): void {
-    this.kept.length = 0
+    this.cleared = { messages: this.kept.splice(0), bytes: this.bytes, sequence: this.sequence }
     this.bytes = 0
     this.sequence = 0
+  }
+
+  /** Takes the last clear back: what it took stands before what came since. */
+  putBack(): void {
+    const { cleared } = this
+    if (cleared === undefined) return
+    this.cleared = undefined
+    for (const message of this.kept) message.sequence += cleared.sequence
+    this.kept.unshift(...cleared.messages)
+    this.bytes += cleared.bytes
+    this.sequence += cleared.sequence
+    this.cut()
   }
 
   /** By half at once, so that it is seldom done. */

@@ -27,6 +27,8 @@ export class LiveSubscriber {
   private readonly heldAcks = new HeldAcks()
   /** Received at QoS 1 or 2 and not acknowledged, by packet id. */
   private readonly unacked = new Map<number, ReceivedMessage>()
+  /** The same of those that were cleared: nobody is told of them, unless they are put back. */
+  private readonly clearedUnacked = new Map<number, ReceivedMessage>()
 
   constructor(
     public subscriber: Subscriber,
@@ -113,7 +115,18 @@ export class LiveSubscriber {
 
   clear(): void {
     this.received.clear()
+    for (const [packetId, message] of this.unacked) this.clearedUnacked.set(packetId, message)
     this.unacked.clear()
+    this.events.changed()
+  }
+
+  /** Takes the last clear back. */
+  putBack(): void {
+    this.received.putBack()
+    for (const [packetId, message] of this.clearedUnacked) {
+      if (!this.unacked.has(packetId)) this.unacked.set(packetId, message)
+    }
+    this.clearedUnacked.clear()
     this.events.changed()
   }
 
@@ -180,9 +193,15 @@ export class LiveSubscriber {
   }
 
   private markAcked(packetId: number | undefined): void {
-    const message = this.unacked.get(packetId ?? 0)
-    if (message === undefined) return
-    this.unacked.delete(packetId ?? 0)
+    const id = packetId ?? 0
+    const message = this.unacked.get(id)
+    const cleared = this.clearedUnacked.get(id)
+    this.clearedUnacked.delete(id)
+    if (message === undefined) {
+      if (cleared !== undefined) cleared.acked = true
+      return
+    }
+    this.unacked.delete(id)
     message.acked = true
     this.events.received(this.subscriber.id, message)
   }

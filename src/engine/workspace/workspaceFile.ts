@@ -32,15 +32,29 @@ async function readWorkspace(file: string): Promise<Workspace | undefined> {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw new AppError('workspace_unreadable', { file, faults: '' }, { cause })
   }
+  return parseWorkspace(text, (faults, cause) => new AppError('workspace_unreadable', { file, faults }, { cause }))
+}
+
+/** A workspace that came from somewhere else. Throws `workspace_invalid`. */
+export function importedWorkspace(text: string): Workspace {
+  return parseWorkspace(text, (faults, cause) => new AppError('workspace_invalid', { faults }, { cause }))
+}
+
+function parseWorkspace(text: string, fault: (faults: string, cause?: unknown) => AppError): Workspace {
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch (cause) {
-    throw new AppError('workspace_unreadable', { file, faults: '' }, { cause })
+    throw fault('', cause)
   }
   const parsed = workspaceSchema.safeParse(value)
-  if (!parsed.success) throw new AppError('workspace_unreadable', { file, faults: faultLines(parsed.error).join('\n') })
+  if (!parsed.success) throw fault(faultLines(parsed.error).join('\n'))
   return parsed.data
+}
+
+/** The whole workspace as the text of a file. */
+export function workspaceText(workspace: Workspace): string {
+  return `${JSON.stringify(workspace, null, 2)}\n`
 }
 
 /** Writes the whole file or nothing, and keeps the one before. */
@@ -48,7 +62,7 @@ export async function saveWorkspace(file: string, workspace: Workspace): Promise
   try {
     await mkdir(dirname(file), { recursive: true })
     await copyFile(file, backupOf(file)).catch(() => undefined)
-    await writeFileAtomic(file, `${JSON.stringify(workspace, null, 2)}\n`)
+    await writeFileAtomic(file, workspaceText(workspace))
   } catch (cause) {
     throw new AppError('workspace_unwritable', { file }, { cause })
   }

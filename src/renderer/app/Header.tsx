@@ -1,8 +1,9 @@
 import { CircleHelp, Languages, Moon, Search, Sun } from 'lucide-react'
-import { useComputedColorScheme } from '@mantine/core'
+import { Tooltip, UnstyledButton, useComputedColorScheme } from '@mantine/core'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BrokerFaultMenu } from '../bench/BrokerFault.js'
+import { openClients } from '../clients/clientsStore.js'
 import { ChapterMenu } from '../guide/ChapterMenu.js'
 import { count } from '../parts/format.js'
 import { IconButton } from '../parts/IconButton.js'
@@ -35,9 +36,11 @@ export function Header({ onHelp }: { readonly onHelp: () => void }): ReactElemen
         <BrokerFaultMenu />
       </div>
       <div className={styles['counts']}>
-        <span>
-          <b>{count(broker.clients)}</b> {t('header.clients', { count: broker.clients })}
-        </span>
+        <Tooltip label={t('header.clientsOf')}>
+          <UnstyledButton className={styles['clients']} onClick={openClients}>
+            <b>{count(broker.clients)}</b> {t('header.clients', { count: broker.clients })}
+          </UnstyledButton>
+        </Tooltip>
         <span>
           <b>{count(broker.received)}</b> {t('header.received')}
         </span>

@@ -19,3 +19,12 @@ export const pageStore = create<PageSlice>((set) => ({
   resourceId: undefined,
   open: (page, what = {}) => set({ page, ...what })
 }))
+
+const place = 'page'
+
+/** Opens the page that was open last, and remembers the one that is. */
+export function rememberPage(): void {
+  const last = pageNames.find((name) => name === localStorage.getItem(place))
+  if (last !== undefined) pageStore.setState({ page: last })
+  pageStore.subscribe(({ page }) => localStorage.setItem(place, page))
+}

@@ -24,10 +24,12 @@ import { timelineStore } from '../timeline/timelineStore.js'
 import { brokerStore } from './brokerStore.js'
 import { callEngine, callHost } from './engine.js'
 import { engineStore } from './engineStore.js'
+import { rememberPage } from './pageStore.js'
 import { noticeRefusals } from './refusalNotice.js'
 
 /** Follows the engine: one snapshot when it is up, pushes from then on. */
 export function startSession(): void {
+  rememberPage()
   window.inspector.onPush((pushes) => {
     // What was pushed before the snapshot is in it: both come over one channel, in order.
     if (!engineStore.getState().loaded) return

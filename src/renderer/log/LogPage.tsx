@@ -10,6 +10,7 @@ import { CopyButton } from '../parts/CopyButton.js'
 import { EmptyState } from '../parts/EmptyState.js'
 import { clockTime } from '../parts/format.js'
 import { IconButton } from '../parts/IconButton.js'
+import { offerUndo } from '../parts/offerUndo.js'
 import { Pane } from '../parts/Pane.js'
 import { useAction } from '../parts/useAction.js'
 import { VirtualList } from '../parts/VirtualList.js'
@@ -30,8 +31,15 @@ export function LogPage(): ReactElement {
   const { language } = i18n
   const lines = useMemo(() => chosenLines(entries, least, search, language), [entries, least, search, language])
   const clear = useAction(async () => {
+    const cleared = entries
     await callEngine('log.clear', undefined)
     restart([])
+    if (cleared.length > 0) {
+      offerUndo(t('log.cleared'), () => {
+        restart([...cleared, ...logStore.getState().entries])
+        return Promise.resolve()
+      })
+    }
   })
   return (
     <Pane

@@ -6,6 +6,7 @@ import { benchStore } from '../bench/benchStore.js'
 import { newForm } from '../app/formKeys.js'
 import { commandKey } from '../app/keys.js'
 import { pageNames, pageStore } from '../app/pageStore.js'
+import { openClients } from '../clients/clientsStore.js'
 import { connectionsStore } from '../connections/connectionsStore.js'
 import { paces } from '../cycle/paces.js'
 import { scenarioStore } from '../cycle/scenarioStore.js'
@@ -18,6 +19,7 @@ import { scenariosStore } from '../scenarios/scenariosStore.js'
 import { settingsStore } from '../settings/settingsStore.js'
 import { addSubscriber } from '../subscribers/addSubscriber.js'
 import { subscribersStore } from '../subscribers/subscribersStore.js'
+import { openTraits } from '../traits/traitsStore.js'
 
 export const commandGroups = ['do', 'go', 'looks'] as const
 
@@ -128,6 +130,8 @@ function going(onHelp: () => void): Command[] {
       run: () => open('resources', { resourceId: resource.id })
     })),
     { id: 'scenarios', group: 'go', label: t('scenarios.title'), run: () => scenariosStore.getState().edit('') },
+    { id: 'clients', group: 'go', label: t('header.clientsOf'), run: openClients },
+    { id: 'traits', group: 'go', label: t('traits.title'), run: openTraits },
     { id: 'connections', group: 'go', label: t('connections.title'), run: () => connectionsStore.getState().edit() },
     { id: 'help', group: 'go', label: t('shortcuts.title'), keys: '?', run: onHelp }
   ]

@@ -13,14 +13,15 @@ interface Props {
   readonly formats: Readonly<Record<ExportFormat, string>>
   readonly isEmpty: boolean
   readonly size?: ActionIconProps['size']
-  readonly textIn: (format: ExportFormat) => string
+  /** May fail with an AppError. */
+  readonly textIn: (format: ExportFormat) => string | Promise<string>
 }
 
 /** Writes what is in view to a file that the person names. */
 export function ExportMenu({ label, name, formats, isEmpty, size = 'md', textIn }: Props): ReactElement {
   const { t } = useTranslation()
-  const save = useAction((format: ExportFormat) =>
-    callHost('file.save', { name: `${name}.${format}`, text: textIn(format) })
+  const save = useAction(async (format: ExportFormat) =>
+    callHost('file.save', { name: `${name}.${format}`, text: await textIn(format) })
   )
   const shown = save.error === undefined ? label : t('common.exportFailed')
   return (

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { Plus } from 'lucide-react'
+import { Plus, Table } from 'lucide-react'
 import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ResourceView } from '../../shared/contract.js'
@@ -7,8 +7,10 @@ import { isNewForm, newForm } from '../app/formKeys.js'
 import { pageStore } from '../app/pageStore.js'
 import { DraftItem } from '../parts/DraftItem.js'
 import { EmptyState } from '../parts/EmptyState.js'
+import { IconButton } from '../parts/IconButton.js'
 import { Pane } from '../parts/Pane.js'
 import { fitsSearch, Workbench } from '../parts/Workbench.js'
+import { openTraits } from '../traits/traitsStore.js'
 import { LocalServersPane } from '../servers/LocalServersPane.js'
 import { ResourceForm } from './ResourceForm.js'
 import { ResourceItem } from './ResourceItem.js'
@@ -31,9 +33,14 @@ export function ResourcesPage(): ReactElement {
     <Workbench
       title={t('resources.title')}
       tools={
-        <Button variant="subtle" leftSection={<Plus size="1em" />} onClick={() => show(newForm)}>
-          {t('resources.create')}
-        </Button>
+        <>
+          <IconButton label={t('traits.title')} onClick={openTraits}>
+            <Table size="1.1em" />
+          </IconButton>
+          <Button variant="subtle" leftSection={<Plus size="1em" />} onClick={() => show(newForm)}>
+            {t('resources.create')}
+          </Button>
+        </>
       }
       below={<LocalServersPane />}
       search={{ label: t('resources.search'), text: search, onChange: setSearch }}

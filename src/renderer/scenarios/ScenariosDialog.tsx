@@ -2,14 +2,13 @@ import { Button, FileButton, Modal } from '@mantine/core'
 import { FolderOpen, Plus } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import { AppError } from '../../shared/errors.js'
-import { mostScenarios, scenarioSchema } from '../../shared/scenario.js'
+import { mostScenarios } from '../../shared/scenario.js'
 import { ErrorNotice } from '../parts/ErrorNotice.js'
 import formStyles from '../parts/Form.module.css'
 import { useAction } from '../parts/useAction.js'
 import { WorkbenchItem } from '../parts/Workbench.js'
 import { backendNamesShown } from '../resources/resourceTexts.js'
-import { freeName } from './scenarioDraft.js'
+import { openScenario } from './openScenario.js'
 import { ScenarioForm } from './ScenarioForm.js'
 import styles from './Scenarios.module.css'
 import { scenariosStore } from './scenariosStore.js'
@@ -18,7 +17,7 @@ import { scenariosStore } from './scenariosStore.js'
 export function ScenariosDialog(): ReactElement {
   const { t } = useTranslation()
   const { scenarios, edited, edit, close } = scenariosStore()
-  const open = useAction(openFile)
+  const open = useAction(async (file: File) => openScenario(file.name, await file.text()))
   const scenario = scenarios.find(({ id }) => id === edited)
   const isFull = scenarios.length >= mostScenarios
   return (
@@ -63,25 +62,4 @@ export function ScenariosDialog(): ReactElement {
       </div>
     </Modal>
   )
-}
-
-/** Keeps the scenario that a file holds, under a name that is free. Throws an AppError. */
-async function openFile(file: File): Promise<void> {
-  const { scenarios, change, edit } = scenariosStore.getState()
-  const parsed = scenarioSchema.safeParse(jsonOf(await file.text(), file.name))
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n')
-    throw new AppError('config_invalid', { file: file.name, faults })
-  }
-  const opened = { ...parsed.data, id: freeName(parsed.data.id, scenarios) }
-  await change([...scenarios, opened])
-  edit(opened.id)
-}
-
-function jsonOf(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw new AppError('config_invalid', { file, faults: AppError.from(cause).message }, { cause })
-  }
 }

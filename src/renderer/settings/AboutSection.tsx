@@ -10,6 +10,7 @@ import { ErrorNotice } from '../parts/ErrorNotice.js'
 import { Hint } from '../parts/Hint.js'
 import { useAction } from '../parts/useAction.js'
 import { SettingRow } from './SettingRow.js'
+import { WorkspaceRow } from './WorkspaceRow.js'
 import styles from './Settings.module.css'
 
 /** Where the data lies, how passwords are kept, and what is running. */
@@ -31,6 +32,7 @@ export function AboutSection(): ReactElement {
           {t('settings.openFolder')}
         </Button>
       </SettingRow>
+      <WorkspaceRow />
       {openFolder.error !== undefined && <ErrorNotice error={openFolder.error.toInfo()} />}
       {info?.secrets === 'memory' && <Hint>{t('settings.secretsInMemory')}</Hint>}
       {info?.build === 'test' && <Hint>{t('settings.testBuild')}</Hint>}

@@ -8,12 +8,14 @@ import { StoreFaultMenu, StoreFaultNote } from '../bench/StoreFault.js'
 import { guideTarget } from '../guide/target.js'
 import { CopyButton } from '../parts/CopyButton.js'
 import { ErrorNotice } from '../parts/ErrorNotice.js'
+import { ExportMenu } from '../parts/ExportMenu.js'
 import { count } from '../parts/format.js'
 import { IconButton } from '../parts/IconButton.js'
 import { StateDot } from '../parts/StateDot.js'
 import { useAction } from '../parts/useAction.js'
 import { backendTitle, isEmbedded, resourceDots } from '../resources/resourceTexts.js'
 import { settingsStore } from '../settings/settingsStore.js'
+import { exportRows } from './exportRows.js'
 import { GrowthNote } from './GrowthNote.js'
 import { LookAge } from './LookAge.js'
 import { looksStore } from './looksStore.js'
@@ -32,7 +34,7 @@ const countedExactly = 10_000
 export function StoreCard({ view }: { readonly view: ResourceView }): ReactElement {
   const { t } = useTranslation()
   const { resource, state } = view
-  const shown = looksStore((slice) => slice.views[resource.id])
+  const shown = looksStore(({ views, frozen = views }) => frozen[resource.id])
   const [asking, setAsking] = useState(false)
   const [charting, setCharting] = useState(false)
   const refresh = useAction(async () => {
@@ -59,6 +61,18 @@ export function StoreCard({ view }: { readonly view: ResourceView }): ReactEleme
             </b>
           )}
           {shown !== undefined && <LookAge at={shown.look.at} />}
+          <ExportMenu
+            label={t('stores.export')}
+            name={resource.id}
+            formats={t('common.formats', { returnObjects: true })}
+            isEmpty={(shown?.look.rows.length ?? 0) === 0}
+            size="sm"
+            textIn={async (format) => {
+              const { columns, rows } = await callEngine('store.rows', { id: resource.id })
+              const cells = rows.map((row) => row.cells)
+              return exportRows(columns, cells, format)
+            }}
+          />
           <StoreFaultMenu resourceId={resource.id} />
           <IconButton
             size="sm"

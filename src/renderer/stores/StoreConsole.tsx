@@ -4,9 +4,11 @@ import { useTranslation } from 'react-i18next'
 import type { ConsoleAnswer, ResourceView } from '../../shared/contract.js'
 import { type BackendName, resourceTypes } from '../../shared/resourceTypes.js'
 import { callEngine } from '../app/engine.js'
+import { CopyButton } from '../parts/CopyButton.js'
 import { ErrorNotice } from '../parts/ErrorNotice.js'
 import { useAction } from '../parts/useAction.js'
 import { cellText } from './cellText.js'
+import { exportRows } from './exportRows.js'
 import styles from './StoreConsole.module.css'
 
 /** A first line to try, in each backend's own language. */
@@ -69,6 +71,9 @@ function Answer({ answer: { columns, rows, isCut } }: { readonly answer: Console
   if (rows.length === 0) return <p className={styles['note']}>{t('console.nothing')}</p>
   return (
     <div className={styles['answer']} tabIndex={0} role="region" aria-label={t('console.answer')}>
+      <span className={styles['copy']}>
+        <CopyButton text={exportRows(columns, rows, 'json')} what={t('console.rows')} />
+      </span>
       <table>
         <thead>
           <tr>

@@ -5,6 +5,7 @@ import { StepGlyph } from '../parts/StepGlyph.js'
 import { VirtualList } from '../parts/VirtualList.js'
 import { cellText } from './cellText.js'
 import { isAlive, type LookView, type ShownRow } from './lookView.js'
+import { TimeToLive } from './TimeToLive.js'
 import styles from './Stores.module.css'
 
 /** Columns in the order in which they are shown, with their widths in rem; what is not named comes last. */
@@ -84,8 +85,17 @@ export function StoreTable({ view, title }: { readonly view: LookView; readonly 
             const cell = row.cells[index] ?? null
             const text = cellText(cell)
             return (
-              <span key={name} role="gridcell" title={text} data-null={cell === null ? true : undefined}>
-                {shortCell(name, text)}
+              <span
+                key={name}
+                role="gridcell"
+                title={name === 'ttl' ? undefined : text}
+                data-null={cell === null ? true : undefined}
+              >
+                {name === 'ttl' && typeof cell === 'number' && cell > 0 && isAlive(row) ? (
+                  <TimeToLive seconds={cell} at={view.look.at} />
+                ) : (
+                  shortCell(name, text)
+                )}
               </span>
             )
           })}

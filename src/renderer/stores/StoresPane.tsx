@@ -1,10 +1,12 @@
 import { Button } from '@mantine/core'
+import { Pause, Play } from 'lucide-react'
 import { type ReactElement, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { callEngine } from '../app/engine.js'
 import { newForm } from '../app/formKeys.js'
 import { pageStore } from '../app/pageStore.js'
 import { EmptyState } from '../parts/EmptyState.js'
+import { IconButton } from '../parts/IconButton.js'
 import { Pane } from '../parts/Pane.js'
 import { StepGlyph } from '../parts/StepGlyph.js'
 import { resourcesStore } from '../resources/resourcesStore.js'
@@ -14,6 +16,29 @@ import { StoreCard } from './StoreCard.js'
 import styles from './Stores.module.css'
 
 const expiryPeriod = 500
+
+/** Holds the rows still; the stores go on. */
+function PauseButton(): ReactElement {
+  const { t } = useTranslation()
+  const { frozen, pause } = looksStore()
+  const isPaused = frozen !== undefined
+  return (
+    <>
+      {isPaused && (
+        <span className={styles['paused']} role="status">
+          {t('stores.paused')}
+        </span>
+      )}
+      <IconButton
+        label={isPaused ? t('stores.resume') : t('stores.pause')}
+        pressed={isPaused}
+        onClick={() => pause(!isPaused)}
+      >
+        {isPaused ? <Play size="1.1em" /> : <Pause size="1.1em" />}
+      </IconButton>
+    </>
+  )
+}
 
 /** Where messages wait: a live table of every store. */
 export function StoresPane({ className }: { readonly className?: string | undefined }): ReactElement {
@@ -49,7 +74,12 @@ export function StoresPane({ className }: { readonly className?: string | undefi
   }, [ghostSeconds])
 
   return (
-    <Pane title={t('stores.title')} className={className} mark={<StepGlyph tone="saved" pulse={stored} />}>
+    <Pane
+      title={t('stores.title')}
+      className={className}
+      mark={<StepGlyph tone="saved" pulse={stored} />}
+      tools={resources.length > 0 && <PauseButton />}
+    >
       <div className={styles['list']}>
         {resources.map((view) => (
           <StoreCard key={view.resource.id} view={view} />

@@ -5,6 +5,9 @@ import { type LookView, nextView, withoutExpired } from './lookView.js'
 interface LooksSlice {
   /** By the resource's id. */
   readonly views: Readonly<Record<string, LookView>>
+  /** What is shown instead while the view is paused. */
+  readonly frozen: Readonly<Record<string, LookView>> | undefined
+  readonly pause: (on: boolean) => void
   readonly restart: (looks: readonly StoreLook[]) => void
   readonly take: (look: StoreLook, ghostSeconds: number) => void
   /** Lets the ghosts go whose time is over. */
@@ -13,8 +16,13 @@ interface LooksSlice {
 
 export const looksStore = create<LooksSlice>((set, get) => ({
   views: {},
+  frozen: undefined,
+  pause: (on) => set({ frozen: on ? get().views : undefined }),
   restart: (looks) =>
-    set({ views: Object.fromEntries(looks.map((look) => [look.resourceId, nextView(undefined, look, 0)])) }),
+    set({
+      frozen: undefined,
+      views: Object.fromEntries(looks.map((look) => [look.resourceId, nextView(undefined, look, 0)]))
+    }),
   take: (look, ghostSeconds) => {
     const { views } = get()
     set({ views: { ...views, [look.resourceId]: nextView(views[look.resourceId], look, ghostSeconds) } })

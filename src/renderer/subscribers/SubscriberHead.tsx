@@ -32,6 +32,7 @@ export function SubscriberHead({ view, editing, onEdit }: Props): ReactElement {
   const clear = useAction(async () => {
     await callEngine('subscriber.clear', { id })
     subscribersStore.getState().clear(id)
+    if (messages.length > 0) offerUndo(t('subscribers.cleared', { client: clientId }), () => putBack(id))
   })
   const remove = useAction(async () => {
     await callEngine('subscriber.remove', { id })
@@ -83,7 +84,17 @@ export function SubscriberHead({ view, editing, onEdit }: Props): ReactElement {
   )
 }
 
+async function putBack(id: string): Promise<void> {
+  await callEngine('subscriber.putBack', { id })
+  subscribersStore.getState().clear(id)
+  await loadReceived(id)
+}
+
 async function restore(id: string): Promise<void> {
   await callEngine('subscriber.restore', { id })
+  await loadReceived(id)
+}
+
+async function loadReceived(id: string): Promise<void> {
   subscribersStore.getState().receive(id, await callEngine('subscriber.messages', { id }), 0)
 }

@@ -8,7 +8,9 @@ import { clockTime, span } from '../parts/format.js'
 import { IconButton } from '../parts/IconButton.js'
 import { PayloadView } from '../parts/PayloadView.js'
 import { StepGlyph } from '../parts/StepGlyph.js'
+import { StoredRows, useStoredRows } from '../stores/StoredRows.js'
 import { ExplainButton } from './ExplainButton.js'
+import { lifeRecord } from './exportLives.js'
 import { toneOf } from './phases.js'
 import { reasonText } from './reasonText.js'
 import styles from './Timeline.module.css'
@@ -17,11 +19,15 @@ import styles from './Timeline.module.css'
 export function LifeDetails({ life }: { readonly life: Life }): ReactElement {
   const { t } = useTranslation()
   const clear = selectionStore((state) => state.clear)
+  const rows = useStoredRows(life.id)
   const steps = [...life.steps].sort((a, b) => a.at - b.at)
   return (
     <aside className={styles['details']} aria-label={t('timeline.details')}>
       <div className={styles['detailsHead']}>
-        <code className={styles['detailsTopic']}>{life.topic}</code>
+        <code className={styles['detailsTopic']} title={life.topic}>
+          {life.topic}
+        </code>
+        <CopyButton text={JSON.stringify(lifeRecord(life), null, 2)} what={t('subscribers.wholeMessage')} />
         <IconButton size="sm" label={t('common.close')} onClick={clear}>
           <X size="1em" />
         </IconButton>
@@ -55,6 +61,7 @@ export function LifeDetails({ life }: { readonly life: Life }): ReactElement {
         })}
       </ol>
       <PayloadView bytes={life.preview} size={life.size} />
+      <StoredRows rows={rows} />
     </aside>
   )
 }

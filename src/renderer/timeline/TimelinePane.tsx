@@ -18,6 +18,7 @@ import { VirtualList } from '../parts/VirtualList.js'
 import { exportLives } from './exportLives.js'
 import { LifeDetails } from './LifeDetails.js'
 import { LifeRow } from './LifeRow.js'
+import { StoredDetails } from './StoredDetails.js'
 import { type FilterName, filterNames, phaseNames, standingOf } from './phases.js'
 import { timelineStore } from './timelineStore.js'
 import styles from './Timeline.module.css'
@@ -136,6 +137,7 @@ export function TimelinePane(): ReactElement {
           />
         )}
         {selected !== undefined && <LifeDetails life={selected} />}
+        {selected === undefined && messageId !== undefined && <StoredDetails messageId={messageId} />}
       </div>
     </Pane>
   )

@@ -3,10 +3,11 @@ import { type ExportFormat, isoTime, payloadCell, payloadRecord, writeRecords } 
 
 /** The messages as a text file. Only the beginning of a long payload is known here; `size` tells how long it is. */
 export function exportLives(lives: readonly Life[], format: ExportFormat): string {
-  return writeRecords({ records: lives.map(recordOf), lines: [csvColumns, ...lives.flatMap(csvLines)] }, format)
+  return writeRecords({ records: lives.map(lifeRecord), lines: [csvColumns, ...lives.flatMap(csvLines)] }, format)
 }
 
-function recordOf(life: Life) {
+/** A message as JSON has it, also on the clipboard. */
+export function lifeRecord(life: Life) {
   const { id, topic, from, qos, retain, size } = life
   const steps = life.steps.map(({ at, ...step }) => ({ at: isoTime(at), ...step }))
   return { id, at: isoTime(life.at), topic, from, qos, retain, size, ...payloadRecord(life.preview), steps }

@@ -1,6 +1,8 @@
 // @vitest-environment happy-dom
-import { screen, waitFor, within } from '@testing-library/react'
+import { cleanup, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, test } from 'vitest'
+import { engineStore } from '../../../src/renderer/app/engineStore.js'
+import { pageStore } from '../../../src/renderer/app/pageStore.js'
 import { AppError } from '../../../src/shared/errors.js'
 import { FakeEngine } from '../fakeEngine.js'
 import { FakeHost } from '../fakeHost.js'
@@ -34,6 +36,19 @@ describe('the window and its engine', () => {
     host.setStatus({ state: 'ready' })
     await screen.findByRole('button', { name: 'Play the cycle' })
     expect(engine.calls.filter(({ name }) => name === 'snapshot')).toHaveLength(2)
+  })
+
+  test('the page that was open last is open again', async () => {
+    const { user } = openWindow()
+    await user.click(await screen.findByRole('button', { name: 'Log' }))
+    await screen.findByRole('region', { name: 'Log' })
+    const remembered = localStorage.getItem('page') ?? ''
+    cleanup()
+    pageStore.setState(pageStore.getInitialState(), true)
+    localStorage.setItem('page', remembered)
+    engineStore.setState(engineStore.getInitialState(), true)
+    openWindow()
+    await screen.findByRole('region', { name: 'Log' })
   })
 
   test('what is pushed changes what is shown', async () => {
