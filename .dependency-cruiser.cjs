@@ -39,7 +39,12 @@ module.exports = {
       severity: 'error',
       from: {
         orphan: true,
-        pathNot: ['\\.d\\.ts$', '^scripts/electron/default-app/', '\\.config\\.', '^test/.*\\.test\\.tsx?$']
+        pathNot: [
+          '\\.d\\.ts$',
+          '^(scripts/electron/default-app|bench/electron)/',
+          '\\.config\\.',
+          '^test/.*\\.test\\.tsx?$'
+        ]
       },
       to: {}
     },

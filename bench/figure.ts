@@ -16,7 +16,8 @@ export interface Figure {
   readonly details: Readonly<Record<string, string | number>>
 }
 
-export type Aim = { readonly least: number } | { readonly most: number }
+/** Of the ratio; `of: 'ours'` where a person meets the figure itself: nobody sees a ratio of frames. */
+export type Aim = ({ readonly least: number } | { readonly most: number }) & { readonly of?: 'ours' }
 
 export interface Round {
   readonly ours: number
@@ -54,9 +55,10 @@ export function figureOf({ rounds, aim, details = {}, ...rest }: FigureParts): F
   }
 }
 
-export function isMet({ ratio, aim }: Figure): boolean | undefined {
+export function isMet({ ours, ratio, aim }: Figure): boolean | undefined {
   if (aim === undefined) return undefined
-  return 'least' in aim ? ratio >= aim.least : ratio <= aim.most
+  const value = aim.of === 'ours' ? ours : ratio
+  return 'least' in aim ? value >= aim.least : value <= aim.most
 }
 
 export function median(numbers: readonly number[]): number {
@@ -64,6 +66,12 @@ export function median(numbers: readonly number[]): number {
   const middle = Math.floor(sorted.length / 2)
   const high = sorted[middle] ?? Number.NaN
   return sorted.length % 2 === 1 ? high : (high + (sorted[middle - 1] ?? Number.NaN)) / 2
+}
+
+/** The number that this share of them does not exceed. */
+export function shareOf(numbers: readonly number[], share: number): number {
+  const sorted = [...numbers].sort((one, other) => one - other)
+  return sorted[Math.ceil(sorted.length * share) - 1] ?? Number.NaN
 }
 
 /** Product and peer by turns, the first of both changing from round to round. */

@@ -14,9 +14,16 @@ export async function profiled<Known extends Calls>(
   if (folder === undefined) return
   await child.beginProfile()
   await work()
-  const profile = await child.endProfile()
+  await writeProfile(await profileFile(folder, name), await child.endProfile())
+}
+
+/** The path in the folder, which is made, of what belongs to a measurement; without an extension. */
+export async function profileFile(folder: string, name: string): Promise<string> {
   await mkdir(folder, { recursive: true })
-  const file = join(folder, name.replace(/[^\w]+/g, '-').toLowerCase())
+  return join(folder, name.replace(/[^\w]+/g, '-').toLowerCase())
+}
+
+export async function writeProfile(file: string, profile: Profiler.Profile): Promise<void> {
   await writeFile(`${file}.cpuprofile`, JSON.stringify(profile))
   await writeFile(`${file}.txt`, selfTimes(profile))
 }

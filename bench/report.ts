@@ -47,7 +47,8 @@ function omittedCells({ row, name, reason }: Omission): string[] {
 }
 
 export function aimText(aim: Aim): string {
-  return 'least' in aim ? `>= ${String(aim.least)}` : `<= ${String(aim.most)}`
+  const bound = 'least' in aim ? `>= ${String(aim.least)}` : `<= ${String(aim.most)}`
+  return aim.of === 'ours' ? `ours ${bound}` : bound
 }
 
 export function numberText(value: number): string {

@@ -1,12 +1,15 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ensureBuilt } from './build.mjs'
+import { hasDisplay, openDisplay } from './display.mjs'
+import { electronRuntime, sandboxArguments } from './electron/runtime.mjs'
 import { project, runQuietly, say } from './project.mjs'
 
 process.exitCode = 1
 if ((await ensureBuilt('Building …')) && (await buildBench())) {
   const { runBench } = await import(pathToFileURL(join(project, 'out', 'bench', 'index.js')).href)
-  process.exitCode = (await runBench(process.argv.slice(2), project)) ? 0 : 1
+  const lent = { project, electronRuntime, sandboxArguments, hasDisplay, openDisplay }
+  process.exitCode = (await runBench(process.argv.slice(2), lent)) ? 0 : 1
 }
 
 async function buildBench() {

@@ -2,12 +2,13 @@ import { spawn } from 'node:child_process'
 
 /**
  * A display that nobody sees: Xvfb on a number that it picks itself. Undefined when Xvfb is not there.
+ * @param {string} [size] 1600 × 1000, where nothing else is said, is a common laptop's
  * @returns {Promise<{ name: string, stop(): void } | undefined>}
  */
-export function openDisplay() {
+export function openDisplay(size = '1600x1000') {
   return new Promise((resolve) => {
-    // It writes the number to the file descriptor that is named; 1600 × 1000 is a common laptop's window.
-    const child = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp'], {
+    // It writes the number to the file descriptor that is named.
+    const child = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', `${size}x24`, '-nolisten', 'tcp'], {
       stdio: ['ignore', 'ignore', 'ignore', 'pipe']
     })
     child.once('error', () => resolve(undefined))

@@ -11,6 +11,8 @@ export interface PublisherOptions {
   readonly inflight: number
   /** How many are published in all. */
   readonly most: number
+  /** Evenly so many a second, where there is room for them; as many as there is room for without it. */
+  readonly perSecond?: number | undefined
 }
 
 const connack = 0x20
@@ -19,6 +21,8 @@ const pubrec = 0x50
 const pubcomp = 0x70
 /** Every so many acknowledgements one is timed. */
 const sampleEvery = 16
+/** How often one publishes that publishes evenly, ms. */
+const pace = 10
 
 /**
  * A publisher that costs next to nothing: its frames are encoded once, and as acknowledgements come in the order of the
@@ -32,6 +36,10 @@ export class Publisher {
   private readonly releases: Buffer
   private readonly sentAt: Float64Array
   private sent = 0
+  /** How many may be sent before one more is acknowledged. */
+  private room: number
+  private began = 0
+  private timer: NodeJS.Timeout | undefined
   private received = 0
   private rest: Buffer = Buffer.alloc(0)
   private stopped = false
@@ -46,6 +54,7 @@ export class Publisher {
     this.frames = publishFrames(topic, payload, qos, inflight)
     this.releases = pubrelFrames(inflight)
     this.sentAt = new Float64Array(inflight)
+    this.room = inflight
   }
 
   static async connect(options: PublisherOptions): Promise<Publisher> {
@@ -70,29 +79,35 @@ export class Publisher {
       this.socket.on('data', (chunk: Buffer) => this.take(chunk))
       this.socket.on('error', reject)
       this.socket.on('close', () => reject(new Error('the connection was closed')))
-      this.send(this.options.inflight)
+      this.began = performance.now()
+      if (this.options.perSecond === undefined) this.send()
+      else this.timer = setInterval(() => this.send(), pace)
     })
   }
 
   stop(): void {
     this.stopped = true
+    clearInterval(this.timer)
     if (this.acknowledged === this.sent) this.finish?.()
   }
 
   close(): void {
+    clearInterval(this.timer)
     this.socket.destroy()
   }
 
-  private send(room: number): void {
-    const { inflight, most } = this.options
+  private send(): void {
+    const { inflight, most, perSecond } = this.options
     const now = performance.now()
-    let count = Math.min(room, most - this.sent)
+    const due = perSecond === undefined ? Infinity : Math.floor(((now - this.began) / 1000) * perSecond)
+    let count = Math.min(this.room, Math.min(most, due) - this.sent)
     while (count > 0) {
       const slot = this.sent % inflight
       const run = Math.min(count, inflight - slot)
       this.sentAt.fill(now, slot, slot + run)
       this.socket.write(piece(this.frames, slot, run, inflight))
       this.sent += run
+      this.room -= run
       count -= run
     }
   }
@@ -120,7 +135,8 @@ export class Publisher {
       }
     }
     this.release(before.received, this.received - before.received)
-    if (!this.stopped) this.send(this.acknowledged - before.acknowledged)
+    this.room += this.acknowledged - before.acknowledged
+    if (!this.stopped && this.timer === undefined) this.send()
     if (this.acknowledged === this.sent && (this.stopped || this.sent === this.options.most)) this.finish?.()
   }
 

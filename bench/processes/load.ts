@@ -27,6 +27,7 @@ export interface Rate {
 }
 
 let slow: Subscriber | undefined
+let even: { readonly publishers: readonly Publisher[]; readonly runs: Promise<unknown> } | undefined
 
 const calls = {
   /** How many messages a second are acknowledged, once it runs. Times in ms. */
@@ -50,6 +51,23 @@ const calls = {
       median: latencies[Math.floor(latencies.length / 2)] ?? Number.NaN,
       p99: latencies[Math.floor(latencies.length * 0.99)] ?? Number.NaN
     }
+  },
+
+  /** Publishes so many a second in all until `endEvenly`. */
+  async beginEvenly({ perSecond, ...publishing }: Publishing & { perSecond: number }): Promise<void> {
+    const publishers = await connectAll(publishing, Infinity, perSecond / publishing.publishers)
+    even = { publishers, runs: Promise.all(publishers.map((publisher) => publisher.run())) }
+  },
+
+  evenlyAcknowledged(): number {
+    return even?.publishers.reduce((sum, { acknowledged }) => sum + acknowledged, 0) ?? 0
+  },
+
+  /** Resolves when all is acknowledged. */
+  async endEvenly(): Promise<void> {
+    for (const publisher of even?.publishers ?? []) publisher.stop()
+    await even?.runs
+    for (const publisher of even?.publishers ?? []) publisher.close()
   },
 
   /** Publishes so many in all; resolves to the ms until the last was acknowledged. */
@@ -97,7 +115,7 @@ const calls = {
 
 export type LoadCalls = typeof calls
 
-function connectAll(publishing: Publishing, most: number): Promise<Publisher[]> {
+function connectAll(publishing: Publishing, most: number, perSecond?: number): Promise<Publisher[]> {
   const { port, publishers, topic, oneTopic = false, qos, bytes, inflight } = publishing
   const payload = payloadOf(bytes)
   return Promise.all(
@@ -110,7 +128,8 @@ function connectAll(publishing: Publishing, most: number): Promise<Publisher[]> 
         payload,
         qos,
         inflight,
-        most
+        most,
+        perSecond
       })
     })
   )
