@@ -63,6 +63,26 @@ export async function fetchAll(store: Store, query: Partial<FetchQuery> = {}): P
   return all
 }
 
+/** Ids of everything, while each page is deleted in the middle of the reads of the next, as acknowledgements do it. */
+export async function fetchWhileDeleting(store: Store): Promise<string[]> {
+  const seen: string[] = []
+  const deletes: Promise<void>[] = []
+  let given: readonly FetchedMessage[] = []
+  let after: string | undefined
+  do {
+    const query = { topic: 't/1', wildcard: false, limit: 100, newest: undefined, since: undefined, after }
+    const page = store.fetch(query)
+    if (given.length > 0) deletes.push(store.remove(given))
+    const { messages: found, next } = await page
+    given = found
+    seen.push(...ids(found))
+    after = next
+  } while (after !== undefined)
+  if (given.length > 0) deletes.push(store.remove(given))
+  await Promise.all(deletes)
+  return seen
+}
+
 export const ids = (found: readonly { readonly id: string }[]): string[] => found.map(({ id }) => id)
 
 /** Runs over every backend: what a store promises, whatever is behind it. */
@@ -111,6 +131,14 @@ export function storeContract(name: string, setUp: () => Promise<Harness>): void
       await store.save(saved.slice(0, 200), saveOptions)
       await store.save(saved.slice(200), saveOptions)
       expect(ids(await fetchAll(store, { limit: 10 }))).toEqual(ids(saved))
+    })
+
+    it('gives everything while what it gave is deleted', async () => {
+      const now = Date.now()
+      const saved = messages(3000, (index) => ({ timestamp: now + index }))
+      await store.save(saved, saveOptions)
+      expect(await fetchWhileDeleting(store)).toEqual(ids(saved))
+      expect(await fetchAll(store)).toEqual([])
     })
 
     it('keeps the order of messages of the same millisecond', async () => {

@@ -4,7 +4,7 @@ import { openStore } from '../../src/engine/stores/registry.js'
 import type { Store } from '../../src/engine/stores/store.js'
 import type { AppError } from '../../src/shared/errors.js'
 import { reasonFor, serverFor } from '../setup/servers.js'
-import { fetchAll, ids, message, messages, storeContract } from './contract.js'
+import { fetchAll, fetchWhileDeleting, ids, message, messages, storeContract } from './contract.js'
 import { redisHarness, redisResource, type RedisHarness } from './redisHarness.js'
 
 const server = await serverFor('redis')
@@ -102,21 +102,7 @@ describe.skipIf(server === undefined)(`on a Redis server ${reasonFor('redis')}`,
       const late = message()
       await store.save([late], options)
       expect(ids(await fetchAll(store, { limit: 300 })).sort()).toEqual(ids([...saved, late]).sort())
-      const seen: string[] = []
-      let after: string | undefined
-      do {
-        const page = await store.fetch({
-          topic: 't/1',
-          wildcard: false,
-          after,
-          limit: 300,
-          newest: undefined,
-          since: undefined
-        })
-        seen.push(...ids(page.messages))
-        await store.remove(page.messages)
-        after = page.next
-      } while (after !== undefined)
+      const seen = await fetchWhileDeleting(store)
       expect(seen).toHaveLength(2001)
       expect(new Set(seen).size).toBe(2001)
       expect(seen.at(-1)).toBe(late.id)
