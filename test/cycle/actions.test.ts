@@ -1,5 +1,6 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { RuleView } from '../../src/shared/contract.js'
+import { limitsSchema } from '../../src/shared/limits.js'
 import { resourceSchema, ruleSchema } from '../../src/shared/workspace.js'
 import { Bench, eventually, quiet } from './harness.js'
 
@@ -121,6 +122,27 @@ describe('republish', () => {
     )
     await quiet()
     expect([view('rule1').actions, view('rule2').actions]).toEqual([[counted(2, 1, 1)], [counted(1, 1, 0)]])
+  })
+
+  it('ends where what a client has no room for is republished to that client', async () => {
+    const limits = limitsSchema.parse({})
+    bench.engine.setLimits({ ...limits, inflight: 1, queue: 1 })
+    onTestFinished(() => bench.engine.setLimits(limits))
+    start({ rawsql: `SELECT * FROM "$events/delivery_dropped"`, actions: [republish('slow', { target_qos: 1 })] })
+    // A session of somebody who is away: its queue keeps the newest, and is not closed for what has no room.
+    const away = await bench.subscriber('slow', 1, { clientId: 'away', clean: false })
+    await away.client.endAsync(true)
+    const publisher = await bench.client()
+    for (const text of ['1', '2', '3']) await publisher.publishAsync('slow', text, { qos: 1 })
+    await eventually(
+      () => view().actions[0]?.failed ?? 0,
+      (failed) => failed > 0
+    )
+    await quiet()
+    const [counts] = view().actions
+    expect(counts?.taken).toBe((counts?.success ?? 0) + (counts?.failed ?? 0))
+    expect(counts?.success).toBe(2)
+    expect(codes()).toContain('republish_loop')
   })
 
   it('ends where many rules multiply what each other republish', async () => {
