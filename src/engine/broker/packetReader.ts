@@ -5,6 +5,7 @@ import type { AedesParser } from './aedesTypes.js'
 import { LimitFault, ProtocolFault } from './faults.js'
 import type { Holder, Memory } from './memory.js'
 import { packetFault } from './packetFault.js'
+import { boundsOf, quickPublish } from './quickPublish.js'
 
 /** What mqtt-packet does by itself; called from what is put before it. */
 const base = Object.getPrototypeOf(makeParser()) as AedesParser
@@ -64,7 +65,7 @@ export class PacketReader implements Holder {
     this.whole = false
     try {
       for (let next: Buffer | undefined = chunk; next !== undefined; next = this.later.shift()) {
-        if (this.parser.error === null) base.parse.call(this.parser, next)
+        this.read(next)
       }
     } catch (error) {
       this.parser._emitError(error as Error)
@@ -73,6 +74,31 @@ export class PacketReader implements Holder {
     }
     this.note(performance.now())
     return this.parser._list.length
+  }
+
+  /** Packet by packet: what mqtt-packet has begun it ends, a whole PUBLISH is read at once, and it gets the others. */
+  private read(chunk: Buffer): void {
+    const { parser } = this
+    for (let at = 0; at < chunk.length && parser.error === null;) {
+      const quick = this.missing === 0 && this.seenConnect ? quickPublish(chunk, at, this.limits) : undefined
+      if (quick === undefined) {
+        const end = this.missing === 0 ? (boundsOf(chunk, at)?.end ?? chunk.length) : at + this.missing
+        base.parse.call(parser, chunk.subarray(at, end))
+        at = end
+      } else {
+        at = quick.end
+        this.whole = true
+        parser.emit('packet', quick.packet)
+      }
+    }
+  }
+
+  /** How many bytes mqtt-packet needs for the next step of a packet that it has begun; 0 between two packets. */
+  private get missing(): number {
+    const { _stateCounter: state, _list: list, packet } = this.parser
+    if (state === 0) return 0
+    // In the middle of the length, a byte at a time.
+    return packet.length < 0 ? 1 : packet.length - list.length
   }
 
   private note(now: number): void {
