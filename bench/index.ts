@@ -18,7 +18,7 @@ import { Servers } from './servers.js'
 import { type Scripts, Windows } from './window/windows.js'
 
 const measurements: readonly Measurement[] = [
-  saves,
+  ...saves,
   unmatched,
   besideMosquitto,
   backlog,
@@ -34,7 +34,7 @@ const measurements: readonly Measurement[] = [
  * Measures what is asked for, prints the table, and keeps everything in `bench/results/latest.json`. Resolves to whether
  * all could be measured; what was missed is no failure.
  */
-export async function runBench(args: readonly string[], scripts: Scripts): Promise<boolean> {
+export async function run(args: readonly string[], scripts: Scripts): Promise<boolean> {
   const options = readOptions(args)
   const begun = machine()
   const servers = new Servers()

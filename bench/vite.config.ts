@@ -3,7 +3,7 @@ import { defineConfig } from 'vite'
 
 const entry = (path: string) => resolve(import.meta.dirname, path)
 
-/** The measurements and each process that takes part in them, as files that Node runs. */
+/** The measurements, the soak and each process that takes part in them, as files that Node runs. */
 export default defineConfig({
   root: import.meta.dirname,
   build: {
@@ -12,8 +12,11 @@ export default defineConfig({
     outDir: entry('../out/bench'),
     emptyOutDir: true,
     rolldownOptions: {
+      // Side by side, for the processes are found beside the file that starts them.
+      output: { chunkFileNames: '[name]-[hash].js' },
       input: {
         index: entry('index.ts'),
+        soak: entry('soak/index.ts'),
         product: entry('processes/product.ts'),
         aedes: entry('processes/aedes.ts'),
         load: entry('processes/load.ts'),

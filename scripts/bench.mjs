@@ -7,9 +7,11 @@ import { project, runQuietly, say } from './project.mjs'
 
 process.exitCode = 1
 if ((await ensureBuilt('Building …')) && (await buildBench())) {
-  const { runBench } = await import(pathToFileURL(join(project, 'out', 'bench', 'index.js')).href)
+  const isSoak = process.argv[2] === 'soak'
+  const file = join(project, 'out', 'bench', isSoak ? 'soak.js' : 'index.js')
+  const { run } = await import(pathToFileURL(file).href)
   const lent = { project, electronRuntime, sandboxArguments, hasDisplay, openDisplay }
-  process.exitCode = (await runBench(process.argv.slice(2), lent)) ? 0 : 1
+  process.exitCode = (await run(process.argv.slice(isSoak ? 3 : 2), lent)) ? 0 : 1
 }
 
 async function buildBench() {

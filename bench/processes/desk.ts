@@ -3,10 +3,11 @@ import { Session, type Profiler } from 'node:inspector/promises'
 /** What a process of the measurements can be asked, by name. */
 export type Calls = Readonly<Record<string, (input: never) => unknown>>
 
-/** CPU time in µs and memory in bytes. */
+/** CPU time in µs, memory in bytes, and how many sockets, timers and files are open. */
 export interface Usage {
   readonly cpu: number
   readonly memory: number
+  readonly handles: number
 }
 
 export interface Question {
@@ -41,7 +42,8 @@ async function answerOne(
 
 function usage(): Usage {
   const { user, system } = process.cpuUsage()
-  return { cpu: user + system, memory: process.memoryUsage.rss() }
+  const handles = process.getActiveResourcesInfo().length
+  return { cpu: user + system, memory: process.memoryUsage.rss(), handles }
 }
 
 let session: Session | undefined

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { Engine } from '../../src/engine/engine.js'
 import { RingLog } from '../../src/engine/log.js'
 import { checkConfig } from '../../src/engine/workspace/config.js'
@@ -22,6 +24,14 @@ const calls = {
   /** Messages on their way into and out of the stores. */
   waiting(): number {
     return engine?.resources().reduce((sum, { waiting }) => sum + waiting.messages, 0) ?? 0
+  },
+
+  /** Bytes that are in use when the garbage collector has been over all of it. */
+  heap(): number {
+    setFlagsFromString('--expose-gc')
+    const collect = runInNewContext('gc') as () => void
+    collect()
+    return process.memoryUsage().heapUsed
   },
 
   async stop(): Promise<void> {

@@ -3,8 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import mqtt, { type MqttClient } from 'mqtt'
 import { generate, type IPublishPacket, type Packet, parser } from 'mqtt-packet'
 
-/** So many messages wait for their acknowledgement at once. */
-const mostUnderWay = 40
+interface Pace {
+  /** From one message to each topic to the next, ms; what could not be sent in time is not made up for. */
+  readonly period: number
+  /** So many messages wait for their acknowledgement at once. */
+  readonly underWay?: number
+}
 
 interface Sent {
   readonly packet: IPublishPacket
@@ -23,18 +27,22 @@ export class JournalingPublisher {
   private socket: Socket | undefined
   private goesOn = true
   private packetId = 0
-  private count = 0
+  count = 0
   private waiters: (() => void)[] = []
 
-  /** @param pause Between one message to each topic and the next, ms. */
   constructor(
     private readonly port: number,
     private readonly topics: readonly string[],
-    private readonly pause: number
+    private readonly pace: Pace
   ) {
     for (const topic of topics) this.acknowledged.set(topic, [])
     this.connect()
     this.work = this.publish()
+  }
+
+  /** As a network does it: without a word. */
+  cut(): void {
+    this.socket?.destroy()
   }
 
   /** Resolves when so many more were acknowledged. */
@@ -52,7 +60,8 @@ export class JournalingPublisher {
   }
 
   private async publish(): Promise<void> {
-    for (let number = 0; this.goesOn; number += 1) {
+    const { period, underWay = 40 } = this.pace
+    for (let number = 0, due = performance.now(); this.goesOn; number += 1) {
       for (const topic of this.topics) {
         this.packetId = (this.packetId % 65_535) + 1
         const head = { cmd: 'publish', qos: 1, dup: false, retain: false } as const
@@ -60,8 +69,10 @@ export class JournalingPublisher {
         this.unacknowledged.set(packet.messageId, { packet, number })
         this.socket?.write(generate(packet))
       }
-      while (this.unacknowledged.size > mostUnderWay) await this.next()
-      if (this.pause > 0) await sleep(this.pause)
+      while (this.unacknowledged.size > underWay) await this.next()
+      const now = performance.now()
+      due = Math.max(due + period, now)
+      if (due > now) await sleep(due - now)
     }
   }
 
@@ -110,10 +121,12 @@ export class JournalingPublisher {
 
 /** Writes down what it received, and comes back after every end of its connection. */
 export class JournalingSubscriber {
-  readonly received = new Map<string, number[]>()
-  private count = 0
+  count = 0
 
-  private constructor(private readonly client: MqttClient) {
+  private constructor(
+    private readonly client: MqttClient,
+    readonly received: Map<string, number[]>
+  ) {
     client.on('error', () => undefined)
     client.on('message', (topic, payload) => {
       const numbers = this.received.get(topic) ?? []
@@ -123,11 +136,21 @@ export class JournalingSubscriber {
     })
   }
 
-  static async start(port: number, topics: readonly string[]): Promise<JournalingSubscriber> {
+  /** @param received What an earlier one wrote down, to be gone on with. */
+  static async start(
+    port: number,
+    topics: readonly string[],
+    received = new Map<string, number[]>()
+  ): Promise<JournalingSubscriber> {
     const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${port}`, { reconnectPeriod: 50 })
-    const subscriber = new JournalingSubscriber(client)
+    const subscriber = new JournalingSubscriber(client, received)
     await client.subscribeAsync([...topics], { qos: 1 })
     return subscriber
+  }
+
+  /** As a network does it: without a word, and with what it got last unacknowledged. */
+  cut(): void {
+    this.client.stream.destroy()
   }
 
   /** Resolves when nothing has come for a while. */

@@ -18,7 +18,7 @@ describe.each([...backendNames, 'embedded'] as const)('kill -9 at any moment: %s
     if (bed === undefined) return skip(name === 'embedded' ? '' : reasonFor(name))
     const { port, served, server, store } = bed
 
-    const publisher = new JournalingPublisher(port, [...waitedFor, ...listenedTo], 20)
+    const publisher = new JournalingPublisher(port, [...waitedFor, ...listenedTo], { period: 20 })
     const listener = await JournalingSubscriber.start(port, listenedTo)
     for (let round = 0; round < kills(name); round += 1) {
       // Each in the middle of work.

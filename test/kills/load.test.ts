@@ -9,7 +9,7 @@ const topics = ['t/0', 't/1', 't/2', 't/3']
 it('of 60,000 messages with a kill in the middle none is missing', { timeout: 600_000 }, async ({ skip }) => {
   const bed = await openBed('pgsql')
   if (bed === undefined) return skip(reasonFor('pgsql'))
-  const publisher = new JournalingPublisher(bed.port, topics, 0)
+  const publisher = new JournalingPublisher(bed.port, topics, { period: 0 })
   await publisher.more(30_000)
   await bed.served.kill()
   await bed.served.start()
@@ -40,7 +40,7 @@ it(
   async ({ skip }) => {
     const bed = await openBed('pgsql')
     if (bed === undefined) return skip(reasonFor('pgsql'))
-    const publisher = new JournalingPublisher(bed.port, topics, 0)
+    const publisher = new JournalingPublisher(bed.port, topics, { period: 0 })
     await publisher.more(2000)
     await bed.server?.kill('SIGKILL')
     await sleep(20_000)
