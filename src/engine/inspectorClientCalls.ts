@@ -5,9 +5,13 @@ import { type Connection, connectionSchema } from '../shared/workspace.js'
 import { passwordKey, withPassword } from './clients/connections.js'
 import { accepted, openClient } from './clients/opening.js'
 import { outsideTarget } from './clients/target.js'
+import type { Publication } from './clients/publisher.js'
 import type { Handlers } from './inspector.js'
 import type { InspectorParts } from './inspectorParts.js'
 import { faultLines } from './workspace/config.js'
+
+/** What a PUBLISH has besides topic and payload: fixed header, length of the topic, packet id. */
+const packetOverhead = 9
 
 type ClientCall = Extract<keyof Handlers, `${'connection' | 'publisher' | 'subscriber'}.${string}`>
 
@@ -69,7 +73,10 @@ export const clientHandlers: Pick<Handlers, ClientCall> = {
   },
   'publisher.repeat': ({ repeater }, repetition) => repeater.start(repetition),
   'publisher.stopRepeat': ({ repeater }) => repeater.stop(),
-  'publisher.publish': async (parts, publication) => ({ ms: await parts.publishers.publish(publication) }),
+  'publisher.publish': async (parts, publication) => {
+    refuseTooLarge(parts, publication)
+    return { ms: await parts.publishers.publish(publication) }
+  },
 
   'subscriber.create': (parts, subscriber) => {
     if (parts.subscribers.settings().some(({ id }) => id === subscriber.id)) {
@@ -111,6 +118,15 @@ export const clientHandlers: Pick<Handlers, ClientCall> = {
   'subscriber.messages': (parts, { id }) => parts.subscribers.get(id).recent(),
   'subscriber.clear': (parts, { id }) => parts.subscribers.get(id).clear(),
   'subscriber.putBack': (parts, { id }) => parts.subscribers.get(id).putBack()
+}
+
+/** Our broker would close the connection of such a packet, and nobody would know why. */
+function refuseTooLarge({ workspace }: InspectorParts, { connection, topic, payload }: Publication): void {
+  const { packetSize } = workspace.limits
+  const length = Buffer.byteLength(topic) + payload.length + packetOverhead
+  if (connection === undefined && length > packetSize) {
+    throw new AppError('publication_too_large', { length, most: packetSize })
+  }
 }
 
 function tellSubscribers({ push, changed }: InspectorParts): void {

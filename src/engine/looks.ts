@@ -48,12 +48,13 @@ export class Looks {
   /** One look now. An error is part of the look, with the rows seen last. */
   async look(id: string): Promise<StoreLook> {
     const before = this.watched.get(id)?.look
+    const resource = this.resourceOf(id)
     try {
-      const resource = this.resourceOf(id)
       if (resource === undefined) throw new AppError('resource_unknown', { resource: id })
       return { resourceId: id, ...(await resource.store.inspect(pageSize)) }
     } catch (error) {
       const { code, data, detail } = AppError.from(error).toInfo()
+      if (code === 'store_unreachable' || code === 'store_timeout') resource?.doubt()
       const info = detail === undefined ? { code, data: { ...data } } : { code, data: { ...data }, detail }
       const empty = { resourceId: id, statement: '', columns: [], rows: [] }
       return { ...(before ?? empty), at: Date.now(), error: info }

@@ -23,6 +23,7 @@ export const errorCodes = [
   'too_many',
   'subscribe_refused',
   'publish_failed',
+  'publication_too_large',
   'payload_invalid',
   'rule_syntax',
   'rule_evaluation',

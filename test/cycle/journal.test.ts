@@ -5,14 +5,32 @@ import { Message } from '../../src/engine/message.js'
 const message = (index: number, payload = 'x') =>
   new Message(String(index), 't/1', 'pub', undefined, undefined, 1, false, Buffer.from(payload), 1)
 
-it('keeps the newest 2,000 messages and counts what nobody was told of', () => {
+it('keeps the newest 2,000 messages, tells of them all in the end, and counts those of which nobody was told', () => {
   const journal = new Journal()
   for (let index = 0; index < 5000; index += 1) journal.step(message(index), { step: 'published' })
   const lives = journal.all()
   expect([lives.length, lives[0]?.id, lives.at(-1)?.id]).toEqual([2000, '3000', '4999'])
   const { lives: told, omitted } = journal.takeChanged(200)
-  expect([told.length, told.at(-1)?.id, omitted]).toEqual([200, '4999', 4800])
+  expect([told.length, told.at(-1)?.id, omitted]).toEqual([200, '4999', 3000])
+  const later = Array.from({ length: 9 }, () => journal.takeChanged(200))
+  expect(later.flatMap(({ lives: more }) => more).map(({ id }) => Number(id))).toHaveLength(1800)
+  expect(later[0]?.lives.at(-1)?.id).toBe('4799')
+  expect(later.map((each) => each.omitted)).toEqual(later.map(() => 0))
   expect(journal.takeChanged(200)).toEqual({ lives: [], omitted: 0 })
+})
+
+it('tells again of what it left out, as it is by then, as soon as there is room', () => {
+  let marked = 0
+  const journal = new Journal(() => (marked += 1))
+  for (let index = 0; index < 3; index += 1) journal.step(message(index), { step: 'published' })
+  expect(journal.takeChanged(2).lives.map(({ id }) => id)).toEqual(['1', '2'])
+  expect(marked).toBe(2)
+  journal.step(message(1), { step: 'deleted' })
+  expect(journal.takeChanged(2).lives.map(({ id }) => id)).toEqual(['0', '1'])
+  // A message that was told of once does not count as left out when it is forgotten.
+  journal.step(message(0), { step: 'deleted' })
+  for (let index = 3; index < 2003; index += 1) journal.step(message(index), { step: 'published' })
+  expect(journal.takeChanged(2).omitted).toBe(0)
 })
 
 it('keeps the beginning of a payload as a copy, and how long it was', () => {

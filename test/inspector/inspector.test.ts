@@ -90,6 +90,21 @@ describe('the first start', () => {
   })
 })
 
+describe('a store that is gone', () => {
+  beforeAll(open)
+  afterAll(close)
+
+  it('is shown as down as soon as a look does not reach it, not only at the next regular check', async () => {
+    const state = async () => (await call('snapshot')).resources[0]?.state
+    await eventually(state, (now) => now === 'up')
+    await call('bench.fault', { id: 'postgresql', fault: 'cut' })
+    expect(await call('store.look', { id: 'postgresql' })).toMatchObject({ error: { code: 'store_unreachable' } })
+    await eventually(state, (now) => now === 'down', 3000)
+    await call('bench.fault', { id: 'postgresql' })
+    await eventually(state, (now) => now === 'up')
+  })
+})
+
 describe('the console', () => {
   beforeAll(open)
   afterAll(close)
@@ -190,6 +205,14 @@ describe('bad input', () => {
     const result = await inspector.call(name, input)
     expect(result.ok ? 'ok' : result.error.code).toBe(code)
     expect((await call('snapshot')).rules).toHaveLength(1)
+  })
+
+  it('a message that the broker would close the connection for is not sent', async () => {
+    const { limits } = await call('snapshot')
+    await call('broker.limits', { ...limits, packetSize: 2000 })
+    const publication = { clientId: 'p', topic: 't/1', payload: new Uint8Array(2000), qos: 1, retain: false } as const
+    await expect(call('publisher.publish', publication)).rejects.toThrow('publication_too_large')
+    await call('broker.limits', limits)
   })
 
   it('a wrong server is a test that fails with the reason, and nothing is kept', async () => {

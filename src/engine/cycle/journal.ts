@@ -14,6 +14,10 @@ export class Journal {
   private readonly ids: string[] = []
   private next = 0
   private changed = new Set<Life>()
+  /** Changed too, when there was too much to tell: told when it is calm again. */
+  private readonly late = new Set<Life>()
+  /** Of which somebody was told. */
+  private readonly known = new WeakSet<Life>()
   private omitted = 0
 
   constructor(private readonly onChange: () => void = () => undefined) {}
@@ -35,18 +39,30 @@ export class Journal {
     return this.lives.get(id)
   }
 
-  /** What has changed since the last call, at most `most` (the newest), and how many were left out. */
+  /**
+   * What has changed since the last call, at most `most` (the newest), and how many messages went without being told.
+   * Where there is room what was left out before comes after all, so that in the end every life is told as it is.
+   */
   takeChanged(most: number): { readonly lives: readonly Life[]; readonly omitted: number } {
-    const lives = [...this.changed]
-    const omitted = this.omitted + Math.max(0, lives.length - most)
+    const { omitted } = this
+    const changed = [...this.changed]
     this.changed = new Set()
     this.omitted = 0
-    return { lives: lives.slice(-most), omitted }
+    const lives = changed.slice(-most)
+    for (const life of lives) this.late.delete(life)
+    for (const life of changed.slice(0, -most)) this.late.add(life)
+    const late = lives.length < most ? [...this.late].slice(lives.length - most) : []
+    for (const life of late) this.late.delete(life)
+    const told = [...late, ...lives]
+    for (const life of told) this.known.add(life)
+    if (this.late.size > 0) this.onChange()
+    return { lives: told, omitted }
   }
 
   clear(): void {
     this.lives.clear()
     this.changed.clear()
+    this.late.clear()
     this.ids.length = 0
     this.next = 0
     this.omitted = 0
@@ -69,7 +85,9 @@ export class Journal {
     const life = id === undefined ? undefined : this.lives.get(id)
     if (id === undefined || life === undefined) return
     this.lives.delete(id)
-    if (this.changed.delete(life)) this.omitted += 1
+    const wasChanged = this.changed.delete(life)
+    const wasLate = this.late.delete(life)
+    if ((wasChanged || wasLate) && !this.known.has(life)) this.omitted += 1
   }
 }
 

@@ -197,6 +197,11 @@ export class LiveResource {
     return undefined
   }
 
+  /** Somebody could not reach it: whether it is there is found out at once, not only when it is looked at next. */
+  doubt(): void {
+    if (this.latestFailure() === undefined && !this.closing) void this.ask()
+  }
+
   /** Looks at once whether the store is there, instead of at the next try. */
   retryNow(): void {
     for (const tries of Object.values(this.tries)) tries.retryNow()
@@ -276,14 +281,18 @@ export class LiveResource {
   private async check(): Promise<void> {
     if (this.closing) return
     if (Date.now() - this.lastUse >= checkInterval - 1000 && this.tries.test.failure === undefined) {
-      await this.probe().then(
-        () => this.cameThrough(this.tries.test),
-        (error: unknown) => this.tries.test.failed(AppError.from(error))
-      )
+      await this.ask()
     }
     if (this.isClosing()) return
     this.checkTimer = setTimeout(() => void this.check(), checkInterval)
     this.checkTimer.unref()
+  }
+
+  private ask(): Promise<void> {
+    return this.probe().then(
+      () => this.cameThrough(this.tries.test),
+      (error: unknown) => this.tries.test.failed(AppError.from(error))
+    )
   }
 
   /** Without `auto_reconnect` a connection that is lost is made again only when a person asks for it. */

@@ -5,6 +5,7 @@ import type { ListenerState } from '../../shared/contract.js'
 import { CopyButton } from '../parts/CopyButton.js'
 import { ErrorNotice } from '../parts/ErrorNotice.js'
 import { type DotState, StateDot } from '../parts/StateDot.js'
+import { pageStore } from './pageStore.js'
 import styles from './Shell.module.css'
 
 const dots: Readonly<Record<ListenerState['state'], DotState>> = {
@@ -18,8 +19,10 @@ const dots: Readonly<Record<ListenerState['state'], DotState>> = {
 export function ListenerBadge({ listener }: { readonly listener: ListenerState }): ReactElement {
   const { t } = useTranslation()
   const { name, state, url, error } = listener
+  const page = pageStore((each) => each.page)
   return (
-    <Popover position="bottom-start" width="26rem" disabled={error === undefined}>
+    // With the page it led to it closes.
+    <Popover key={page} position="bottom-start" width="26rem" disabled={error === undefined}>
       <span className={styles['listener']}>
         <StateDot state={dots[state]} />
         <span className={styles['listenerName']}>{name}</span>

@@ -1,18 +1,26 @@
 import type { ErrorCode, ErrorInfo } from '../../shared/errors.js'
 import { callEngine, callHost } from './engine.js'
-import { pageStore } from './pageStore.js'
+import { type PageName, pageStore } from './pageStore.js'
 
 type RemedyLabel =
-  'remedy.openResource' | 'remedy.openSettings' | 'remedy.openRules' | 'remedy.restartBroker' | 'remedy.openFolder'
+  | 'remedy.openResource'
+  | 'remedy.openSettings'
+  | 'remedy.openRules'
+  | 'remedy.openLog'
+  | 'remedy.restartBroker'
+  | 'remedy.openFolder'
 
 interface Remedy {
   /** The key of the button's text. */
   readonly label: RemedyLabel
+  /** Where it leads; there it is of no use. */
+  readonly page?: PageName
   readonly run: () => void
 }
 
-const openSettings: Remedy = { label: 'remedy.openSettings', run: () => pageStore.getState().open('settings') }
-const openRules: Remedy = { label: 'remedy.openRules', run: () => pageStore.getState().open('rules') }
+const openSettings = leadTo('settings', 'remedy.openSettings')
+const openRules = leadTo('rules', 'remedy.openRules')
+const openLog = leadTo('log', 'remedy.openLog')
 const restartBroker: Remedy = {
   label: 'remedy.restartBroker',
   // Whether it worked shows in the listeners' state.
@@ -27,6 +35,8 @@ const general: Partial<Record<ErrorCode, Remedy>> = {
   listener_port_in_use: openSettings,
   listener_not_permitted: openSettings,
   listener_failed: openSettings,
+  publish_failed: openLog,
+  publication_too_large: openSettings,
   broker_not_running: restartBroker,
   resource_in_use: openRules,
   workspace_unreadable: openFolder,
@@ -46,4 +56,8 @@ const needsResource: ReadonlySet<ErrorCode> = new Set([
 export function remedyFor(error: ErrorInfo, resourceId: string | undefined): Remedy | undefined {
   if (resourceId === undefined || !needsResource.has(error.code)) return general[error.code]
   return { label: 'remedy.openResource', run: () => pageStore.getState().open('resources', { resourceId }) }
+}
+
+function leadTo(page: PageName, label: RemedyLabel): Remedy {
+  return { label, page, run: () => pageStore.getState().open(page) }
 }

@@ -3,6 +3,7 @@ import { ChevronDown, ChevronRight, CircleX } from 'lucide-react'
 import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ErrorInfo } from '../../shared/errors.js'
+import { pageStore } from '../app/pageStore.js'
 import { remedyFor } from '../app/remedies.js'
 import { errorText } from '../app/texts.js'
 import { CopyButton } from './CopyButton.js'
@@ -19,6 +20,7 @@ export function ErrorNotice({ error, resourceId }: Props): ReactElement {
   const { t } = useTranslation()
   const [open, setOpen] = useState(false)
   const remedy = remedyFor(error, resourceId)
+  const page = pageStore((state) => state.page)
   return (
     <div className={styles['notice']} role="alert">
       <CircleX size="1em" className={styles['icon']} aria-hidden="true" />
@@ -38,7 +40,7 @@ export function ErrorNotice({ error, resourceId }: Props): ReactElement {
             </Collapse>
           </>
         )}
-        {remedy !== undefined && (
+        {remedy !== undefined && remedy.page !== page && (
           <Button variant="default" size="compact-xs" className={styles['remedy']} onClick={remedy.run}>
             {t(remedy.label)}
           </Button>

@@ -80,32 +80,34 @@ export function PublisherPane({ className }: { readonly className?: string | und
         </div>
         {draft.qos === 0 && draft.connection === undefined && <Hint>{t('publisher.qos0')}</Hint>}
         <PayloadField />
-        <div className={styles['publish']}>
-          <Button
-            type="submit"
-            {...guideTarget('publish')}
-            fullWidth
-            leftSection={<Send size="1em" />}
-            rightSection={<Kbd className={styles['key'] ?? ''}>{commandKey}↵</Kbd>}
-            loading={busy}
-            disabled={!canPublish(draft)}
-          >
-            {t('publisher.publish')}
-          </Button>
-          <IconButton label={t('publisher.repeat.title')} pressed={repeats} onClick={() => setRepeats(!repeats)}>
-            <Repeat size="1.1em" />
-          </IconButton>
-        </div>
-        <div className={styles['outcome']} role="status">
-          {error !== undefined && <ErrorNotice error={error.toInfo()} />}
-          {error === undefined && last !== undefined && (
-            <>
-              {last.qos === 0
-                ? t('publisher.sent', { ms: span(last.ms) })
-                : t('publisher.acknowledged', { ms: span(last.ms) })}
-              <span className={styles['time']}>{clockTime(last.at, false)}</span>
-            </>
-          )}
+        <div className={styles['end']}>
+          <div className={styles['publish']}>
+            <Button
+              type="submit"
+              {...guideTarget('publish')}
+              fullWidth
+              leftSection={<Send size="1em" />}
+              rightSection={<Kbd className={styles['key'] ?? ''}>{commandKey}↵</Kbd>}
+              loading={busy}
+              disabled={!canPublish(draft)}
+            >
+              {t('publisher.publish')}
+            </Button>
+            <IconButton label={t('publisher.repeat.title')} pressed={repeats} onClick={() => setRepeats(!repeats)}>
+              <Repeat size="1.1em" />
+            </IconButton>
+          </div>
+          <div className={styles['outcome']} role="status">
+            {error !== undefined && <ErrorNotice error={error.toInfo()} />}
+            {error === undefined && last !== undefined && (
+              <>
+                {last.qos === 0
+                  ? t('publisher.sent', { ms: span(last.ms) })
+                  : t('publisher.acknowledged', { ms: span(last.ms) })}
+                <span className={styles['time']}>{clockTime(last.at, false)}</span>
+              </>
+            )}
+          </div>
         </div>
         {(repeats || repeat?.running === true) && <RepeatRow />}
       </form>

@@ -1,5 +1,4 @@
 import { fillPlaceholders, hasPlaceholder } from '../../shared/placeholders.js'
-import { hasWildcard } from '../../shared/topics.js'
 import type { TypedMessage } from '../../shared/workspace.js'
 import { type Encoded, encodePayload } from '../parts/payload.js'
 
@@ -22,9 +21,13 @@ export function templateOf(message: Payload): { readonly encoded: Encoded; reado
   return { isTemplate, encoded: isTemplate ? encodePayload(message.payload, 'text') : bytesOf(message) }
 }
 
-/** Whether a text can be published to: not empty, no wildcards [MQTT-3.3.2-2]. */
+/** Bytes of a topic's length [MQTT-1.5.3]. */
+const longestTopic = 65_535
+
+/** Whether a text can be published to: not empty, no wildcards [MQTT-3.3.2-2], no NUL [MQTT-1.5.3-2]. */
 export function isTopicName(topic: string): boolean {
-  return topic !== '' && !hasWildcard(topic) && !/[+#]/.test(topic)
+  if (topic === '' || topic.length > longestTopic || /[+#\0]/.test(topic)) return false
+  return new TextEncoder().encode(topic).length <= longestTopic
 }
 
 export function canPublish(draft: TypedMessage & { readonly clientId: string }): boolean {

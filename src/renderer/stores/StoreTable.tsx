@@ -25,6 +25,11 @@ const knownColumns: ReadonlyMap<string, number> = new Map([
   ['retain', 3]
 ])
 const usualWidth = 7
+/** Those that take what room there is, and in which proportion. */
+const growing: ReadonlyMap<string, number> = new Map([
+  ['payload', 1],
+  ['topic', 0.4]
+])
 const markWidth = 0.75
 const flashTime = 600
 const longestId = 14
@@ -114,7 +119,10 @@ function shownColumns(names: readonly string[]): readonly Column[] {
 }
 
 function gridStyle(columns: readonly Column[]): CSSProperties {
-  const tracks = columns.map(({ name, width }) => (name === 'payload' ? `minmax(${width}rem, 1fr)` : `${width}rem`))
+  const tracks = columns.map(({ name, width }) => {
+    const share = growing.get(name)
+    return share === undefined ? `${width}rem` : `minmax(${width}rem, ${share}fr)`
+  })
   const width = columns.reduce((sum, column) => sum + column.width + 0.5, markWidth + 1.5)
   return { gridTemplateColumns: [`${markWidth}rem`, ...tracks].join(' '), minWidth: `${width}rem` }
 }

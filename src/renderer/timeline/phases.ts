@@ -45,7 +45,7 @@ export function toneOf(step: StepName): Tone {
 }
 
 /**
- * The steps of a life by phase, with the time each took. What only led to a step (waiting to be saved, fetched to be
+ * The steps of a life by phase, with the time since the one before that is shown. What only led to a step (waiting to be saved, fetched to be
  * delivered) is left out once that step has been taken.
  */
 export function phasesOf(life: Life): Readonly<Record<PhaseName, readonly Mark[]>> {
@@ -58,14 +58,13 @@ export function phasesOf(life: Life): Readonly<Record<PhaseName, readonly Mark[]
     acked: [],
     deleted: []
   }
-  for (const [index, step] of steps.entries()) {
+  const settled = new Set(steps.flatMap(({ step }) => (placeOf[step].tone === 'waiting' ? [] : [placeOf[step].phase])))
+  let before: Step | undefined
+  for (const step of steps) {
     const { phase, tone } = placeOf[step.step]
-    const before = steps[index - 1]
+    if (tone === 'waiting' && settled.has(phase)) continue
     phases[phase].push({ step, tone, after: before === undefined ? undefined : step.at - before.at })
-  }
-  for (const phase of ['saved', 'delivered'] as const) {
-    const settled = phases[phase].filter(({ tone }) => tone !== 'waiting')
-    if (settled.length > 0) phases[phase] = settled
+    before = step
   }
   return phases
 }

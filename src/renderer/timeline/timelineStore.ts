@@ -24,7 +24,7 @@ export const timelineStore = create<TimelineSlice>((set, get) => ({
   }
 }))
 
-/** A life that is known is replaced where it stands, a new one comes at the end. */
+/** A life that is known is replaced where it stands, a new one comes at the end; one that was told late where it began. */
 export function mergeLives(known: readonly Life[], changed: readonly Life[]): readonly Life[] {
   const byId = new Map(changed.map((life) => [life.id, life]))
   const merged = known.map((life) => {
@@ -32,6 +32,14 @@ export function mergeLives(known: readonly Life[], changed: readonly Life[]): re
     byId.delete(life.id)
     return newer ?? life
   })
-  merged.push(...byId.values())
-  return merged
+  const fresh = [...byId.values()]
+  const last = merged.at(-1)
+  merged.push(...fresh)
+  const isLate = last !== undefined && fresh.some((life) => beginningOf(life) < beginningOf(last))
+  return isLate ? merged.sort((one, other) => beginningOf(one) - beginningOf(other)) : merged
+}
+
+/** When it was first heard of; what was found in a store was published long before. */
+function beginningOf(life: Life): number {
+  return life.steps[0]?.at ?? life.at
 }

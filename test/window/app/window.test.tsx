@@ -51,6 +51,23 @@ describe('the window and its engine', () => {
     await screen.findByRole('region', { name: 'Log' })
   })
 
+  test('a listener that failed leads to its port, and does not stand in the way there', async () => {
+    const engine = new FakeEngine()
+    const error = { code: 'listener_port_in_use', data: { port: 1883, host: '127.0.0.1' } } as const
+    const { broker } = engine.state
+    const tcp = { name: 'tcp', state: 'failed', host: '127.0.0.1', port: 1883, url: '', error } as const
+    engine.state.broker = { ...broker, listeners: [tcp] }
+    const { user } = openWindow(engine)
+    await user.click(await screen.findByRole('button', { name: 'port 1883: not listening' }))
+    await user.click(await screen.findByRole('button', { name: 'Open the settings', hidden: true }))
+    await screen.findByRole('region', { name: 'Settings' })
+    await waitFor(() => {
+      expect(screen.queryByRole('dialog', { hidden: true })).toBeNull()
+    })
+    expect(screen.getByRole('alert').textContent).toContain('Port 1883')
+    expect(screen.queryByRole('button', { name: 'Open the settings', hidden: true })).toBeNull()
+  })
+
   test('what is pushed changes what is shown', async () => {
     const { engine, user } = openWindow()
     await screen.findByRole('button', { name: 'Play the cycle' })

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, test } from 'vitest'
-import { templateOf } from '../../../src/renderer/publisher/typedMessage.js'
+import { isTopicName, templateOf } from '../../../src/renderer/publisher/typedMessage.js'
 import { openWindow, prepareWindows } from '../openWindow.js'
 
 prepareWindows()
@@ -35,6 +35,20 @@ describe('the payload', () => {
     })
     expect(templateOf({ payload: '{{i}}', format: 'hex' }).encoded.ok).toBe(false)
   })
+})
+
+test.each([
+  ['t/1', true],
+  [' ', true],
+  ['', false],
+  ['a/+/b', false],
+  ['#', false],
+  ['a\0b', false],
+  ['x'.repeat(65_535), true],
+  ['x'.repeat(65_536), false],
+  ['你'.repeat(21_846), false]
+])('a topic to publish to: %.10s', (topic, isName) => {
+  expect(isTopicName(topic)).toBe(isName)
 })
 
 test('a message is repeated by the engine, and stopped', async () => {

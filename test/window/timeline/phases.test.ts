@@ -46,6 +46,19 @@ describe('the phases of a message', () => {
     expect(phasesOf(life([published, waiting])).saved.map(({ tone }) => tone)).toEqual(['waiting'])
     const saved = phasesOf(life([published, waiting, { step: 'saved', at: 9, by: 'pg' }])).saved
     expect(saved.map(({ tone }) => tone)).toEqual(['saved'])
+    expect(saved[0]?.after).toBe(9)
+  })
+
+  test('a delivery is told from the save on, however short the fetch before it was', () => {
+    const { delivered } = phasesOf(
+      life([
+        published,
+        { step: 'saved', at: 4, by: 'pg' },
+        { step: 'fetched', at: 3000, by: 'pg' },
+        { step: 'delivered', at: 3001, by: 's1' }
+      ])
+    )
+    expect(delivered.map(({ after }) => after)).toEqual([2997])
   })
 
   test('every step there is has a place', () => {
@@ -71,4 +84,6 @@ test('a changed life takes the place of the one that is known, a new one comes a
   const newerA = life([published, matched], 'A')
   const c = life([published], 'C')
   expect(mergeLives([a, b], [newerA, c])).toEqual([newerA, b, c])
+  const late = life([{ ...published, at: -1 }], 'D')
+  expect(mergeLives([a, b], [late, c])).toEqual([late, a, b, c])
 })
