@@ -65,13 +65,14 @@ function actionVerdicts(actions: readonly LiveAction[], record: EventRecord): Ac
 }
 
 function actionVerdict({ name, id, path, resourceId }: LiveAction, record: EventRecord): ActionVerdict {
-  const { outcome = 'not_taken', reason, detail } = record.outcomeOf(id) ?? {}
+  const { outcome = 'not_taken', reason, data, detail } = record.outcomeOf(id) ?? {}
   return {
     name,
     path: [...path],
     outcome,
     ...(resourceId === undefined ? {} : { resource: resourceId }),
     ...(reason === undefined ? {} : { reason }),
+    ...(data === undefined ? {} : { data: { ...data } }),
     ...(detail === undefined ? {} : { detail })
   }
 }

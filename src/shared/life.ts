@@ -23,6 +23,9 @@ export type StepName = (typeof stepNames)[number]
 /** Why a step did not lead on. */
 export const stepReasons = ['qos0', 'no_rule', 'where_false', 'rule_error', 'qos0_delivery', ...errorCodes] as const
 
+/** What fills the placeholders of a reason's sentence. */
+export const reasonDataSchema = z.record(z.string(), z.union([z.string(), z.number()]))
+
 export const stepSchema = z.object({
   step: z.enum(stepNames),
   /** Milliseconds since the epoch, with fractions. */
@@ -30,6 +33,7 @@ export const stepSchema = z.object({
   /** The rule, resource or client that took the step. */
   by: z.string().optional(),
   reason: z.enum(stepReasons).optional(),
+  data: reasonDataSchema.optional(),
   detail: z.string().optional()
 })
 export type Step = z.infer<typeof stepSchema>

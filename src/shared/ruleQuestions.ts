@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { actionNames } from './actionTypes.js'
 import { errorInfoSchema } from './errorInfo.js'
-import { stepReasons } from './life.js'
+import { reasonDataSchema, stepReasons } from './life.js'
 import { ruleEventNames } from './ruleEventNames.js'
 
 /** What the window asks of rules: samples, tests, and why one did or did not fire. Values are JSON as text, in which
@@ -62,6 +62,7 @@ const actionVerdictSchema = z.object({
   /** `not_taken`: the rule did not fire, another action failed before, or nothing is known any more. */
   outcome: z.enum(['success', 'failed', 'waiting', 'not_taken']),
   reason: z.enum(stepReasons).optional(),
+  data: reasonDataSchema.optional(),
   detail: z.string().optional()
 })
 export type ActionVerdict = z.infer<typeof actionVerdictSchema>

@@ -47,7 +47,11 @@ describe('save', () => {
     await eventually(subscriber.texts, (texts) => texts.includes('long'))
     expect(await bench.rows()).toBe(2)
     expect(bench.log.entries.map(({ code }) => code)).toContain('message_topic_too_long')
-    expect(steps('long')).toContain('save_failed')
+    const failed = bench.journal.all().find(({ topic }) => topic === long)
+    expect(failed?.steps.find(({ step }) => step === 'save_failed')).toMatchObject({
+      reason: 'message_topic_too_long',
+      data: { length: 302, most: 255 }
+    })
   })
 
   it('keeps a last will like any message', async () => {

@@ -33,6 +33,17 @@ it('tells again of what it left out, as it is by then, as soon as there is room'
   expect(journal.takeChanged(2).omitted).toBe(0)
 })
 
+it('does not begin anew with the end of a message that was forgotten for newer ones', () => {
+  const journal = new Journal()
+  for (let index = 0; index < 2001; index += 1) journal.step(message(index), { step: 'delivered' })
+  journal.step(message(0), { step: 'acked' })
+  journal.step(message(0), { step: 'deleted' })
+  expect(journal.find('0')).toBeUndefined()
+  expect(journal.find('1')).toBeDefined()
+  journal.step(message(0), { step: 'delete_failed' })
+  expect(journal.find('0')).toBeDefined()
+})
+
 it('keeps the beginning of a payload as a copy, and how long it was', () => {
   const journal = new Journal()
   const long = message(1, 'y'.repeat(1000))

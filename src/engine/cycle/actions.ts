@@ -73,7 +73,7 @@ export class Actions {
   private tell(action: LiveAction, failure: Failure, { record }: Occasion): void {
     if (failure === 'qos0') return record?.note(action, 'failed', 'qos0')
     const { code, data, detail } = failure.toInfo()
-    record?.note(action, 'failed', code, detail ?? (data['reason'] === undefined ? undefined : String(data['reason'])))
+    record?.note(action, 'failed', code, data, detail)
     const { name, rule, resourceId } = action
     const place = { rule, action: name, ...(resourceId === undefined ? {} : { resource: resourceId }) }
     this.log.write('warn', 'rule', code, { ...place, ...data }, detail)

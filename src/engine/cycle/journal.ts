@@ -23,7 +23,10 @@ export class Journal {
   constructor(private readonly onChange: () => void = () => undefined) {}
 
   step(message: Message, step: Omit<Step, 'at'>): void {
-    const life = this.lives.get(message.id) ?? this.begin(message)
+    const known = this.lives.get(message.id)
+    // Of a message that was forgotten for newer ones the end alone says nothing, and would push out another.
+    if (known === undefined && this.isFull && isEnd(step.step)) return
+    const life = known ?? this.begin(message)
     if (life.steps.length >= mostSteps) return
     life.steps.push({ ...step, at: now() })
     if (this.changed.size === 0) this.onChange()
@@ -68,6 +71,10 @@ export class Journal {
     this.omitted = 0
   }
 
+  private get isFull(): boolean {
+    return this.lives.size >= mostLives
+  }
+
   private begin(message: Message): Life {
     const { id, topic, from, qos, retain, payload, timestamp } = message
     const preview = Uint8Array.prototype.slice.call(payload, 0, previewBytes)
@@ -89,6 +96,10 @@ export class Journal {
     const wasLate = this.late.delete(life)
     if ((wasChanged || wasLate) && !this.known.has(life)) this.omitted += 1
   }
+}
+
+function isEnd(step: Step['step']): boolean {
+  return step === 'acked' || step === 'deleted'
 }
 
 /** Milliseconds since the epoch with fractions: the steps of one message lie closer together than a millisecond. */

@@ -147,8 +147,8 @@ class WaitingSave implements SaveListener {
   settled(error?: AppError): void {
     const { publication, resource, settle } = this
     if (error === undefined) return settle()
-    const { code, detail } = error.toInfo()
-    publication.note({ step: 'save_failed', by: resource.id, reason: code, detail })
+    const { code, data, detail } = error.toInfo()
+    publication.note({ step: 'save_failed', by: resource.id, reason: code, data: { ...data }, detail })
     settle(error)
   }
 }

@@ -104,7 +104,7 @@ export class Publication {
   /** The publisher keeps the message. Its stores forget what they have not begun with when they are told to. */
   abandon(error: AppError): void {
     if (this.ended) return
-    this.note({ step: 'save_failed', reason: error.code })
+    this.note({ step: 'save_failed', reason: error.code, data: { ...error.data } })
     this.end(error)
     for (const target of this.targets) if (!target.isSettled) this.settle(target, error)
   }

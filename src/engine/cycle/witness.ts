@@ -1,4 +1,5 @@
 import { eventOfSource } from '../../rulesql/events.js'
+import type { ErrorData } from '../../shared/errors.js'
 import type { ActionVerdict } from '../../shared/ruleQuestions.js'
 import type { Message } from '../message.js'
 import { topicMatcher } from '../rules/topicFilter.js'
@@ -15,6 +16,7 @@ const mostTopics = 500
 export interface ActionRecord {
   readonly outcome: ActionVerdict['outcome']
   readonly reason: ActionVerdict['reason']
+  readonly data: ErrorData | undefined
   readonly detail: string | undefined
 }
 
@@ -28,9 +30,10 @@ export class EventRecord {
     { id }: { readonly id: string },
     outcome: ActionRecord['outcome'],
     reason?: ActionRecord['reason'],
+    data?: ErrorData,
     detail?: string
   ): void {
-    if (this.actions.get(id)?.outcome !== 'failed') this.actions.set(id, { outcome, reason, detail })
+    if (this.actions.get(id)?.outcome !== 'failed') this.actions.set(id, { outcome, reason, data, detail })
   }
 
   outcomeOf(actionId: string): ActionRecord | undefined {

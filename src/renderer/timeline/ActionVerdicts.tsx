@@ -18,8 +18,8 @@ export function ActionVerdicts({ actions }: { readonly actions: readonly ActionV
   const { t } = useTranslation()
   return (
     <ul className={styles['actions']} aria-label={t('rules.actions')}>
-      {actions.map(({ name, path, resource, outcome, reason, detail }) => {
-        const words = reasonText({ reason }, t)
+      {actions.map(({ name, path, resource, outcome, reason, data, detail }) => {
+        const words = reasonText({ reason, data }, t)
         return (
           <li key={path.join('.')} data-depth={Math.min(path.length, 4)}>
             <StepGlyph tone={tones[outcome]} />

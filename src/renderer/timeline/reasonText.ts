@@ -3,7 +3,7 @@ import type { Step } from '../../shared/life.js'
 import { errorText } from '../app/texts.js'
 
 /** Why a step did not lead on, in words; undefined where it did. */
-export function reasonText({ reason }: Pick<Step, 'reason'>, t: TFunction): string | undefined {
+export function reasonText({ reason, data = {} }: Pick<Step, 'reason' | 'data'>, t: TFunction): string | undefined {
   switch (reason) {
     case undefined:
       return undefined
@@ -14,6 +14,6 @@ export function reasonText({ reason }: Pick<Step, 'reason'>, t: TFunction): stri
     case 'qos0_delivery':
       return t(`reason.${reason}`)
     default:
-      return errorText({ code: reason, data: {} })
+      return errorText({ code: reason, data })
   }
 }
