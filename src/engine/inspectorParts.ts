@@ -193,10 +193,15 @@ export async function openParts(options: InspectorOptions, file: string, pushes:
     scenario: (): Push | undefined =>
       parts.scenario.state === undefined ? undefined : { type: 'scenario', scenario: parts.scenario.state }
   }
+  /** Each slice as it was told last: to draw again what has not changed is all that an idle window would do. */
+  const toldSlices = new Map<string, string>()
   const push = (slice: keyof typeof slices) =>
     pushes.mark(slice, () => {
       const made = slices[slice]()
-      return made === undefined ? [] : [made]
+      const text = JSON.stringify(made)
+      if (made === undefined || toldSlices.get(slice) === text) return []
+      toldSlices.set(slice, text)
+      return [made]
     })
 
   // Counters move without anybody telling: they are looked at once a second.

@@ -1,7 +1,6 @@
 import { rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { auth, Client } from 'cassandra-driver'
 import { canInstallPackages, installPackages } from './apt.mjs'
 import { cacheFolder, scratchFolder } from './cacheFolder.mjs'
 import {
@@ -151,6 +150,8 @@ async function canLogIn(port: number, name: string, secret: string): Promise<boo
 }
 
 async function query(port: number, name: string, secret: string, statement: string): Promise<void> {
+  // Only here: it takes a while to load, and every start would wait for it.
+  const { auth, Client } = await import('cassandra-driver')
   const client = new Client({
     contactPoints: [`${host}:${String(port)}`],
     localDataCenter: 'datacenter1',

@@ -1,4 +1,4 @@
-import type { Push, Snapshot } from '../../shared/contract.js'
+import type { Push, ResourceView, Snapshot } from '../../shared/contract.js'
 import { AppError } from '../../shared/errors.js'
 import type { EngineStatus } from '../../shared/host.js'
 import { accessStore } from '../access/accessStore.js'
@@ -27,8 +27,14 @@ import { engineStore } from './engineStore.js'
 import { rememberPage } from './pageStore.js'
 import { noticeRefusals } from './refusalNotice.js'
 
+/** How often the rates are noted where nothing changes, ms: the engine then tells nothing. */
+const ratesPeriod = 1000
+
 /** Follows the engine: one snapshot when it is up, pushes from then on. */
 export function startSession(): void {
+  setInterval(() => {
+    if (engineStore.getState().loaded) takeRates(resourcesStore.getState().resources)
+  }, ratesPeriod)
   rememberPage()
   window.inspector.onPush((pushes) => {
     // What was pushed before the snapshot is in it: both come over one channel, in order.
@@ -97,6 +103,10 @@ async function loadReceived(): Promise<void> {
   }
 }
 
+function takeRates(resources: readonly ResourceView[]): void {
+  ratesStore.getState().take({ at: Date.now(), broker: brokerStore.getState().broker, resources })
+}
+
 export function applyPush(push: Push): void {
   switch (push.type) {
     case 'broker':
@@ -105,7 +115,7 @@ export function applyPush(push: Push): void {
       return
     case 'resources':
       noticeLost(resourcesStore.getState().resources, push.resources)
-      ratesStore.getState().take({ at: Date.now(), broker: brokerStore.getState().broker, resources: push.resources })
+      takeRates(push.resources)
       resourcesStore.setState({ resources: push.resources })
       return
     case 'rules':

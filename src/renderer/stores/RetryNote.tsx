@@ -11,7 +11,6 @@ import styles from './Stores.module.css'
 /** How many messages wait for a store, and when it is tried again. Nothing while there is nothing to say. */
 export function RetryNote({ view }: { readonly view: ResourceView }): ReactElement | null {
   const { t } = useTranslation()
-  const now = useNow(1000)
   const { waiting, nextTry, state, resource } = view
   const reconnect = useAction(() => callEngine('resource.reconnect', { id: resource.id }))
   if (waiting === 0 && state !== 'down') return null
@@ -20,11 +19,7 @@ export function RetryNote({ view }: { readonly view: ResourceView }): ReactEleme
       {waiting > 0 && <span>{t('stores.waiting', { count: waiting, text: count(waiting) })}</span>}
       {state === 'down' && (
         <>
-          <span>
-            {nextTry === undefined
-              ? t('stores.noNextTry')
-              : t('stores.nextTry', { seconds: Math.max(0, Math.ceil((nextTry - now) / 1000)) })}
-          </span>
+          <span>{nextTry === undefined ? t('stores.noNextTry') : <NextTry at={nextTry} />}</span>
           <Button size="compact-xs" variant="default" loading={reconnect.busy} onClick={() => reconnect.run()}>
             {t('stores.reconnect')}
           </Button>
@@ -32,4 +27,9 @@ export function RetryNote({ view }: { readonly view: ResourceView }): ReactEleme
       )}
     </p>
   )
+}
+
+function NextTry({ at }: { readonly at: number }): ReactElement {
+  const { t } = useTranslation()
+  return <>{t('stores.nextTry', { seconds: Math.max(0, Math.ceil((at - useNow(1000)) / 1000)) })}</>
 }

@@ -1,4 +1,4 @@
-import { type ReactElement, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type ReactElement, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ReceivedMessage, SubscriberView } from '../../shared/contract.js'
 import type { Life } from '../../shared/life.js'
@@ -26,11 +26,13 @@ const noLives: readonly Life[] = []
 export function ReceivedList({ view, opened, onOpen }: Props): ReactElement {
   const { t } = useTranslation()
   const { id, clientId, connection, lens } = view.subscriber
-  const messages = subscribersStore((state) => state.messages[id]) ?? none
+  // Under load there is always more to draw: what a person does goes first.
+  const messages = useDeferredValue(subscribersStore((state) => state.messages[id]) ?? none)
   const omitted = subscribersStore((state) => state.omitted[id]) ?? 0
-  // The timeline tells of our own broker: what came from another has no life in it.
-  const lives = timelineStore((state) => (connection === undefined ? state.lives : noLives))
   const { messageId, toggle, clear } = selectionStore()
+  // The timeline tells of our own broker: what came from another has no life in it.
+  const isOurs = connection === undefined
+  const lives = timelineStore((state) => (isOurs && messageId !== undefined ? state.lives : noLives))
   const frame = useRef<HTMLDivElement>(null)
   const inView = useInView(frame)
   const [atEnd, setAtEnd] = useState(true)
@@ -47,11 +49,35 @@ export function ReceivedList({ view, opened, onOpen }: Props): ReactElement {
       const isOpen = sequence === opened
       onOpen(isOpen ? undefined : sequence)
       const known = subscribersStore.getState().messages[id] ?? none
-      const found = idsOfReceived(known, clientId, lives).get(sequence)
+      const all = isOurs ? timelineStore.getState().lives : noLives
+      const found = idsOfReceived(known, clientId, all).get(sequence)
       if (isOpen || found === undefined) clear()
       else if (found !== selectionStore.getState().messageId) toggle(found)
     },
-    [id, clientId, lives, opened, onOpen, toggle, clear]
+    [id, clientId, isOurs, opened, onOpen, toggle, clear]
+  )
+  const list = useMemo(
+    () => (
+      <VirtualList
+        label={t('subscribers.receivedBy', { client: clientId })}
+        className={styles['messages']}
+        items={messages}
+        keyOf={({ sequence }) => sequence}
+        reveal={selected}
+        rowHeight={2.75}
+        follow
+        onAtEnd={setAtEnd}
+        row={(message) => (
+          <ReceivedRow
+            message={message}
+            lens={lens}
+            isSelected={message.sequence === selected || message.sequence === opened}
+            onSelect={open}
+          />
+        )}
+      />
+    ),
+    [t, clientId, messages, selected, lens, opened, open]
   )
   return (
     <div ref={frame} className={styles['receivedFrame']}>
@@ -63,24 +89,7 @@ export function ReceivedList({ view, opened, onOpen }: Props): ReactElement {
             {t('subscribers.received', { count: view.received, text: count(view.received) })}
             {omitted > 0 && <span> · {t('common.omitted', { count: omitted, text: count(omitted) })}</span>}
           </p>
-          <VirtualList
-            label={t('subscribers.receivedBy', { client: clientId })}
-            className={styles['messages']}
-            items={messages}
-            keyOf={({ sequence }) => sequence}
-            reveal={selected}
-            rowHeight={2.75}
-            follow
-            onAtEnd={setAtEnd}
-            row={(message) => (
-              <ReceivedRow
-                message={message}
-                lens={lens}
-                isSelected={message.sequence === selected || message.sequence === opened}
-                onSelect={open}
-              />
-            )}
-          />
+          {list}
         </>
       )}
     </div>

@@ -40,7 +40,7 @@ export const LifeRow = memo(function LifeRow({ life, selected, onSelect }: Props
         {payload}
       </span>
       {phaseNames.map((phase, index) => (
-        <PhaseCell key={phase} phase={phase} marks={phases[phase]} passed={index < reached} />
+        <PhaseCell key={phase} t={t} phase={phase} marks={phases[phase]} passed={index < reached} />
       ))}
     </div>
   )

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
+import type { TFunction } from 'i18next'
 import { span } from '../parts/format.js'
 import { StepGlyph } from '../parts/StepGlyph.js'
 import type { Mark, PhaseName } from './phases.js'
@@ -7,6 +7,8 @@ import { reasonText } from './reasonText.js'
 import styles from './Timeline.module.css'
 
 interface Props {
+  /** Of the row: to ask for it anew in each cell costs more than to draw it. */
+  readonly t: TFunction
   readonly phase: PhaseName
   readonly marks: readonly Mark[]
   /** Whether a later phase has been reached: the line goes on. */
@@ -14,8 +16,7 @@ interface Props {
 }
 
 /** What happened to a message in one phase: shape, who did it, and how long after the step before. */
-export function PhaseCell({ phase, marks, passed }: Props): ReactElement {
-  const { t } = useTranslation()
+export function PhaseCell({ t, phase, marks, passed }: Props): ReactElement {
   const first = marks[0]
   const words = marks.map(({ step, tone, after }) => {
     const reason = reasonText(step, t)
@@ -40,7 +41,7 @@ export function PhaseCell({ phase, marks, passed }: Props): ReactElement {
               <StepGlyph key={`${step.by ?? ''}${index}`} tone={tone} />
             ))}
           </span>
-          <Words phase={phase} mark={first} more={marks.length - 1} />
+          <Words t={t} phase={phase} mark={first} more={marks.length - 1} />
         </>
       )}
     </span>
@@ -48,15 +49,16 @@ export function PhaseCell({ phase, marks, passed }: Props): ReactElement {
 }
 
 function Words({
+  t,
   phase,
   mark,
   more
 }: {
+  readonly t: TFunction
   readonly phase: PhaseName
   readonly mark: Mark
   readonly more: number
 }): ReactElement {
-  const { t } = useTranslation()
   const { step, tone, after } = mark
   const reason = reasonText(step, t)
   if (tone === 'failed' || tone === 'none') {
