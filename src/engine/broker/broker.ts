@@ -29,8 +29,8 @@ import { noSubscription } from './sessions.js'
 export interface BrokerHooks {
   /**
    * Before PUBACK and PUBREC, and before any subscriber gets it. Returning true holds the acknowledgement until
-   * `release` is called; with an error the connection is closed without one, so that the publisher keeps the message. Without a connection it
-   * was published by a rule.
+   * `release` is called; with an error the connection is closed without one, so that the publisher keeps the message.
+   * Without a connection it was published by a rule.
    */
   publish(message: Message, release: (error?: Error) => void, connection?: Connection): boolean
   /** After the SUBACK was written. `qos` is the granted one. */
@@ -40,7 +40,7 @@ export interface BrokerHooks {
   forward(connection: Connection, message: Message, qos: 0 | 1 | 2, retained: boolean): boolean
   /** Whether a stored copy of it has gone to a client already: asked when its live copy has to wait. */
   wasGiven(connection: Connection, message: Message): boolean
-  /** Every live copy of a message has been handed on, or waits for its client. */
+  /** Every live copy of a message has been handed on, or waits for its client; or there will be none. */
   forwarded(message: Message): void
   /** The first PUBACK (QoS 1) or PUBREC (QoS 2) of a delivery. */
   acked(connection: Connection, message: Message, qos: 1 | 2): void
@@ -379,6 +379,8 @@ export class Broker {
     }
     this.counters.received += 1
     const proceed = (error?: Error) => {
+      // Without its connection aedes cannot acknowledge a QoS 1 message, and so does not forward it.
+      if (connection.isEnding || (packet.qos === 1 && !connection.open)) this.forgo(packet)
       // The first error ends the connection: what comes after it is neither acknowledged nor an error of its own.
       if (connection.isEnding) return
       connection.isEnding = error !== undefined
@@ -390,6 +392,12 @@ export class Broker {
       const release = order.hold(proceed)
       if (!this.options.hooks.publish(this.messageOf(connection, packet), release, connection)) release()
     }
+  }
+
+  /** It will not be forwarded. */
+  private forgo({ payload }: PublishPacket): void {
+    const message = carriedBy(payload)
+    if (message !== undefined) this.options.hooks.forwarded(message)
   }
 
   /** QoS 2: a PUBLISH whose packet id has not been released yet is the same message again, saved once. */
