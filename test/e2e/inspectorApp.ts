@@ -31,10 +31,11 @@ export function makeHome(workspace: Workspace = freshWorkspace()): string {
   return home
 }
 
-export async function openInspector(home: string): Promise<Inspector> {
+/** @param files What it is told to open, as by a double click. */
+export async function openInspector(home: string, files: readonly string[] = []): Promise<Inspector> {
   const app = await _electron.launch({
     executablePath: process.env['ELECTRON_EXEC_PATH'] ?? '',
-    args: [...sandboxArguments(), '--disable-gpu', '--lang=en-US', `--user-data-dir=${home}`, project]
+    args: [...sandboxArguments(), '--disable-gpu', '--lang=en-US', `--user-data-dir=${home}`, project, ...files]
   })
   const page = await app.firstWindow()
   const faults: string[] = []

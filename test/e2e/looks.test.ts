@@ -61,6 +61,16 @@ for (const colours of ['light', 'dark'] as const) {
     await expect(page.getByRole('dialog').getByText('Rule offline')).toBeVisible()
     expect(await seriousFindings(page), 'commands').toEqual([])
     await picture(page, `commands-${colours}`)
+    for (const name of ['Clients and their sessions', 'The five backends side by side']) {
+      await page.keyboard.type(name)
+      await page.keyboard.press('Enter')
+      await expect(page.getByRole('dialog').getByRole('table')).toBeVisible()
+      expect(await seriousFindings(page), name).toEqual([])
+      await picture(page, `${name.replaceAll(' ', '-')}-${colours}`)
+      await page.keyboard.press('Escape')
+      await expect(page.getByRole('dialog')).toBeHidden()
+      await page.keyboard.press('Control+k')
+    }
   })
 }
 
