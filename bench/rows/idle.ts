@@ -10,7 +10,7 @@ import { App, emptyApp, sharesOf } from '../window/app.js'
 import { makeHome, quietWorkspace, ruleFor } from '../window/home.js'
 
 /** Until nothing is left of the start, and the stores, which do not change, are looked at ever less often, ms. */
-const rest = 20_000
+const rest = 35_000
 
 /** Row 11: what the app does while nothing happens. */
 export const idle: Measurement = {

@@ -73,11 +73,11 @@ function open(files: OpenedFiles): { readonly engine: EngineProcess; readonly wi
   setMenu(app.getLocale().startsWith('zh') ? 'zh' : 'en')
 
   const secrets = openSecretStore(join(userData, 'secrets.bin'))
+  const held: { window?: BrowserWindow } = {}
   const send = (channel: string, payload: unknown): void => {
-    if (!window.isDestroyed()) window.webContents.send(channel, payload)
+    if (held.window?.isDestroyed() === false) held.window.webContents.send(channel, payload)
   }
-  servePage(join(import.meta.dirname, '../renderer'))
-  const window = openInspectorWindow({ stateFile, state, theme: () => theme })
+  // Before the window, for it is waited for longest; the page asks by itself how far it is.
   const engine = startEngineProcess({
     dataDir,
     version: app.getVersion(),
@@ -85,6 +85,9 @@ function open(files: OpenedFiles): { readonly engine: EngineProcess; readonly wi
     onStatus: (status) => send(channels.engineStatus, status),
     onPush: (pushes) => send(channels.enginePush, pushes)
   })
+  servePage(join(import.meta.dirname, '../renderer'))
+  const window = openInspectorWindow({ stateFile, state, theme: () => theme })
+  held.window = window
   const build = readBuild(app.getAppPath())
   const updates = new Updates({
     file: join(userData, 'updates.json'),

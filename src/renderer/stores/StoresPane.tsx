@@ -20,7 +20,8 @@ const expiryPeriod = 500
 /** Holds the rows still; the stores go on. */
 function PauseButton(): ReactElement {
   const { t } = useTranslation()
-  const { frozen, pause } = looksStore()
+  const frozen = looksStore((state) => state.frozen)
+  const pause = looksStore((state) => state.pause)
   const isPaused = frozen !== undefined
   return (
     <>
