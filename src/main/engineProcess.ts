@@ -30,6 +30,7 @@ export function startEngineProcess(options: Options): EngineProcess {
   let status: EngineStatus = { state: 'starting' }
   let lastId = 0
   let child: UtilityProcess | undefined
+  let isRestarting = false
 
   function setStatus(next: EngineStatus): void {
     status = next
@@ -76,7 +77,8 @@ export function startEngineProcess(options: Options): EngineProcess {
       child = undefined
       for (const { name, resolve } of waiting.values()) resolve(refusal(name, 'the engine has stopped'))
       waiting.clear()
-      setStatus({ state: 'stopped', exitCode })
+      // One that ends on purpose, to begin anew, is no accident to tell of.
+      if (!isRestarting) setStatus({ state: 'stopped', exitCode })
     })
     return started
   }
@@ -112,7 +114,10 @@ export function startEngineProcess(options: Options): EngineProcess {
       })
     },
     restart: async () => {
+      isRestarting = true
+      setStatus({ state: 'starting' })
       await stop()
+      isRestarting = false
       begin()
     },
     stop

@@ -15,9 +15,12 @@ test('a workspace is imported, counts at once, and is taken back', async ({ home
   const workspace = JSON.parse(await exported(page)) as { publisher: object }
   const publisher = { ...workspace.publisher, topic: 'imported/1' }
   await writeFile(file, JSON.stringify({ ...workspace, publisher }))
+  await page.evaluate('window.seen = []; window.host.onEngineStatus(({ state }) => window.seen.push(state))')
   await page.keyboard.press('Control+6')
   await page.getByLabel('Import …').setInputFiles(file)
   await expect(page.getByText('mine.mqttworkspace is the workspace now.')).toBeVisible()
+  // Nothing is told of an engine that stopped: it began anew on purpose.
+  await expect.poll(() => page.evaluate('window.seen')).toEqual(['starting', 'starting', 'ready'])
   await page.keyboard.press('Control+1')
   await expect(page.getByRole('region', { name: 'Publisher' }).getByLabel('Topic')).toHaveValue('imported/1')
   await page.getByRole('button', { name: 'Undo' }).click()

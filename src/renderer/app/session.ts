@@ -11,7 +11,7 @@ import { logStore } from '../log/logStore.js'
 import { publisherStore } from '../publisher/publisherStore.js'
 import { repeatStore } from '../publisher/repeatStore.js'
 import { snippetsStore } from '../publisher/snippetsStore.js'
-import { noticeLost } from '../resources/noticeLost.js'
+import { noticeLost, noticeStopped } from '../resources/noticeLost.js'
 import { resourcesStore } from '../resources/resourcesStore.js'
 import { rulesStore } from '../rules/rulesStore.js'
 import { scenariosStore } from '../scenarios/scenariosStore.js'
@@ -58,6 +58,7 @@ export function startSession(): void {
 async function followStatus(status: EngineStatus): Promise<void> {
   const before = engineStore.getState()
   engineStore.setState({ status })
+  if (status.state === 'stopped') noticeStopped(status.exitCode)
   if (status.state !== 'ready') {
     engineStore.setState({ loaded: false })
     return

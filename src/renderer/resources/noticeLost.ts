@@ -11,7 +11,16 @@ export function noticeLost(before: readonly ResourceView[], after: readonly Reso
     const was = before.find((view) => view.resource.id === resource.id)
     if (state !== 'down' || was?.state !== 'up') continue
     const title = i18next.t('resources.lost', { resource: resource.id, backend: backendTitle(resource) })
-    // A system without notifications has the mark in the navigation all the same.
-    void callHost('notify', { title, body: error === undefined ? '' : errorText(error) }).catch(() => undefined)
+    tell(title, error === undefined ? '' : errorText(error))
   }
+}
+
+/** The same of the engine, and with it of the broker. */
+export function noticeStopped(code: number): void {
+  if (!document.hasFocus()) tell(i18next.t('start.lost'), i18next.t('start.stopped', { code }))
+}
+
+/** A system without notifications has what the window itself shows all the same. */
+function tell(title: string, body: string): void {
+  void callHost('notify', { title, body }).catch(() => undefined)
 }

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { startTexts } from '../../../src/renderer/app/texts.js'
-import { noticeLost } from '../../../src/renderer/resources/noticeLost.js'
+import { noticeLost, noticeStopped } from '../../../src/renderer/resources/noticeLost.js'
 import { FakeHost } from '../fakeHost.js'
 import { fakeSnapshot } from '../fakeSnapshot.js'
 
@@ -36,4 +36,13 @@ test('whoever looks at the window sees it there', () => {
   vi.spyOn(document, 'hasFocus').mockReturnValue(true)
   noticeLost(up, down)
   expect(host.calls).toEqual([])
+})
+
+test('an engine that ended is told in the same way', () => {
+  const focus = vi.spyOn(document, 'hasFocus').mockReturnValue(true)
+  noticeStopped(9)
+  expect(host.calls).toEqual([])
+  focus.mockReturnValue(false)
+  noticeStopped(9)
+  expect(host.calls).toMatchObject([{ name: 'notify', input: { title: 'The broker is gone' } }])
 })
