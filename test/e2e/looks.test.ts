@@ -52,6 +52,8 @@ for (const colours of ['light', 'dark'] as const) {
     await picture(page, `wide-${colours}`)
     await page.setViewportSize({ width: 1024, height: 700 })
     await picture(page, `narrow-${colours}`)
+    // What everything begins with is there, however low the window.
+    await expect(page.getByRole('button', { name: /^Publish/ })).toBeInViewport({ ratio: 1 })
     await page.keyboard.press('?')
     await expect(page.getByRole('dialog')).toBeVisible()
     expect(await seriousFindings(page), 'keys').toEqual([])
