@@ -36,7 +36,7 @@ function cellsOf(figure: Figure): string[] {
     numberText(peer),
     peerName,
     unit,
-    ratio.toFixed(2),
+    Number.isFinite(ratio) ? ratio.toFixed(2) : '-',
     aim === undefined ? '' : aimText(aim),
     met === undefined ? '' : met ? 'met' : 'missed'
   ]

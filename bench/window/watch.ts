@@ -14,7 +14,7 @@ export interface Watched {
   readonly frames: number
   /** Between two frames, ms. */
   readonly longest: number
-  /** From each key and click to the picture that shows what came of it, ms. */
+  /** From each key and click to the next picture, ms. */
   readonly delays: readonly number[]
 }
 

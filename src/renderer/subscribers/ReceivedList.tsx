@@ -29,7 +29,10 @@ export function ReceivedList({ view, opened, onOpen }: Props): ReactElement {
   // Under load there is always more to draw: what a person does goes first.
   const messages = useDeferredValue(subscribersStore((state) => state.messages[id]) ?? none)
   const omitted = subscribersStore((state) => state.omitted[id]) ?? 0
-  const { messageId, toggle, clear } = selectionStore()
+  const toggle = selectionStore((state) => state.toggle)
+  const clear = selectionStore((state) => state.clear)
+  // To find it here takes longer than to show where it was selected.
+  const messageId = useDeferredValue(selectionStore((state) => state.messageId))
   // The timeline tells of our own broker: what came from another has no life in it.
   const isOurs = connection === undefined
   const lives = timelineStore((state) => (isOurs && messageId !== undefined ? state.lives : noLives))

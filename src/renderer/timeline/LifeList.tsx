@@ -57,7 +57,9 @@ export function LifeList({ frozen, choice }: Props): ReactElement {
     ),
     [t, lives, follow, messageId, toggle]
   )
-  const selected = live.find(({ id }) => id === messageId)
+  // The row says at once that it is selected; what takes longer to draw follows.
+  const detailed = useDeferredValue(messageId)
+  const selected = live.find(({ id }) => id === detailed)
   return (
     <div className={styles['body']}>
       {lives.length > 0 ? (
@@ -66,7 +68,7 @@ export function LifeList({ frozen, choice }: Props): ReactElement {
         <EmptyState>{source.length === 0 ? t('timeline.empty') : t('timeline.noMatch')}</EmptyState>
       )}
       {selected !== undefined && <LifeDetails life={selected} />}
-      {selected === undefined && messageId !== undefined && <StoredDetails messageId={messageId} />}
+      {selected === undefined && detailed !== undefined && <StoredDetails messageId={detailed} />}
     </div>
   )
 }
