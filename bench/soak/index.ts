@@ -70,11 +70,14 @@ export async function run(args: readonly string[], { project }: { readonly proje
       say(lineOf(sample))
     }
     await publisher.stop()
-    const last = await JournalingSubscriber.start(product.port, waitedFor, kept)
-    await Promise.all([last.quiet(), listener.quiet()])
-    await Promise.all([last.stop(), listener.stop()])
-    await product.settled()
+    await listener.quiet()
+    await listener.stop()
+    // Also what nobody forwarded, as its publisher was cut off before the acknowledgement and sent it again.
     const received = new Map([...listener.received, ...kept])
+    const last = await JournalingSubscriber.start(product.port, topics, received)
+    await last.quiet()
+    await last.stop()
+    await product.settled()
     const rowsLeft = (await store.inspect(10)).rows.length
     const verdict = judge(publisher.acknowledged, received, rowsLeft)
     const summary = summaryOf(samples, verdict)
