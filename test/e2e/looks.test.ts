@@ -1,4 +1,4 @@
-import { expect } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { seriousFindings } from './axe.js'
 import { picture, test } from './inspectorApp.js'
 
@@ -54,6 +54,7 @@ for (const colours of ['light', 'dark'] as const) {
     await picture(page, `narrow-${colours}`)
     // What everything begins with is there, however low the window.
     await expect(page.getByRole('button', { name: /^Publish/ })).toBeInViewport({ ratio: 1 })
+    await growEveryPane(page, `narrow-grown-${colours}`)
     await page.keyboard.press('?')
     await expect(page.getByRole('dialog')).toBeVisible()
     expect(await seriousFindings(page), 'keys').toEqual([])
@@ -102,3 +103,20 @@ test('the page goes nowhere and asks for nothing', async ({ inspector: { app, pa
   expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
   expect(await page.evaluate('typeof window.require')).toBe('undefined')
 })
+
+/** However large the panes are made, none is pushed out of a small window; a double click undoes it. */
+async function growEveryPane(page: Page, pictureName: string): Promise<void> {
+  const splitters = ['Width of the publisher', 'Width of the subscribers', 'Height of the timeline']
+  const widthOf = async (name: string): Promise<number | undefined> =>
+    (await page.getByRole('region', { name, exact: true }).boundingBox())?.width
+  const usual = await widthOf('Publisher')
+  for (const name of splitters) await page.getByRole('separator', { name }).press('End')
+  expect(await widthOf('Publisher')).toBeGreaterThan(usual ?? 0)
+  for (const name of ['Publisher', 'Rules', 'Stores', 'Subscribers', 'Timeline']) {
+    await expect(page.getByRole('region', { name, exact: true })).toBeInViewport({ ratio: 1 })
+  }
+  await expect(page.getByRole('button', { name: /^Publish/ })).toBeInViewport({ ratio: 1 })
+  await picture(page, pictureName)
+  for (const name of splitters) await page.getByRole('separator', { name }).dblclick()
+  expect(await widthOf('Publisher')).toBe(usual)
+}
