@@ -23,7 +23,9 @@ interface Props<Item> {
   readonly reveal?: string | number | undefined
   /** A head row that stays in view. */
   readonly head?: ReactNode
-  readonly role?: 'list' | 'grid'
+  readonly role?: 'list' | 'grid' | 'tree'
+  /** The id of the element that the keyboard is at, where the list has one place for it instead of one a row. */
+  readonly activeId?: string | undefined
   readonly className?: string | undefined
 }
 
@@ -44,6 +46,7 @@ export function VirtualList<Item>(props: Props<Item>): ReactElement {
     reveal,
     head,
     role = 'list',
+    activeId,
     className
   } = props
   const { t } = useTranslation()
@@ -102,6 +105,7 @@ export function VirtualList<Item>(props: Props<Item>): ReactElement {
         className={styles['scroller']}
         role={role}
         aria-label={label}
+        aria-activedescendant={activeId}
         tabIndex={0}
         onScroll={onScroll}
       >

@@ -1,8 +1,9 @@
 import { Loader } from '@mantine/core'
-import { ChartLine, RefreshCw, SquareTerminal } from 'lucide-react'
+import { ChartLine, ListTree, RefreshCw, SquareTerminal } from 'lucide-react'
 import { lazy, type ReactElement, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ResourceView } from '../../shared/contract.js'
+import { resourceTypes } from '../../shared/resourceTypes.js'
 import { callEngine } from '../app/engine.js'
 import { StoreFaultMenu, StoreFaultNote } from '../bench/StoreFault.js'
 import { guideTarget } from '../guide/target.js'
@@ -17,10 +18,12 @@ import { backendTitle, isEmbedded, resourceDots } from '../resources/resourceTex
 import { settingsStore } from '../settings/settingsStore.js'
 import { exportRows } from './exportRows.js'
 import { GrowthNote } from './GrowthNote.js'
+import { KeyTree } from './KeyTree.js'
 import { LookAge } from './LookAge.js'
 import { looksStore } from './looksStore.js'
 import { RetryNote } from './RetryNote.js'
 import { StoreConsole } from './StoreConsole.js'
+import { ownShapes, useStoreShape } from './storeShape.js'
 import { StoreTable } from './StoreTable.js'
 import styles from './Stores.module.css'
 
@@ -30,6 +33,8 @@ const StoreChart = lazy(async () => ({ default: (await import('../charts/StoreCh
 /** Beyond so many rows the stores estimate: counting would cost a scan. */
 const countedExactly = 10_000
 
+const shapes = { table: StoreTable, keys: KeyTree } as const
+
 /** One store: its state, its rows, and the very statement that was sent to see them. */
 export function StoreCard({ view }: { readonly view: ResourceView }): ReactElement {
   const { t } = useTranslation()
@@ -37,6 +42,10 @@ export function StoreCard({ view }: { readonly view: ResourceView }): ReactEleme
   const shown = looksStore(({ views, frozen = views }) => frozen[resource.id])
   const [asking, setAsking] = useState(false)
   const [charting, setCharting] = useState(false)
+  const { backend } = resourceTypes[resource.type]
+  const [shape, setShape] = useStoreShape(backend)
+  const own = ownShapes[backend]
+  const Rows = shapes[shape]
   const refresh = useAction(async () => {
     const look = await callEngine('store.look', { id: resource.id })
     looksStore.getState().take(look, settingsStore.getState().settings.ghostSeconds)
@@ -73,6 +82,16 @@ export function StoreCard({ view }: { readonly view: ResourceView }): ReactEleme
               return exportRows(columns, cells, format)
             }}
           />
+          {own !== undefined && (
+            <IconButton
+              size="sm"
+              label={t(`stores.as.${own}`)}
+              pressed={shape !== 'table'}
+              onClick={() => setShape(shape === 'table')}
+            >
+              <ListTree size="1em" />
+            </IconButton>
+          )}
           <StoreFaultMenu resourceId={resource.id} />
           <IconButton
             size="sm"
@@ -104,7 +123,7 @@ export function StoreCard({ view }: { readonly view: ResourceView }): ReactEleme
           {isEmbedded(resource) ? t('stores.preparing') : t('stores.connecting')}
         </p>
       )}
-      {shown !== undefined && shown.look.columns.length > 0 && <StoreTable view={shown} title={resource.id} />}
+      {shown !== undefined && shown.look.columns.length > 0 && <Rows view={shown} title={resource.id} />}
       {shown !== undefined && shown.look.statement !== '' && (
         <div className={styles['statement']}>
           <code title={shown.look.statement}>{shown.look.statement}</code>

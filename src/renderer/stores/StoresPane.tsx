@@ -83,7 +83,8 @@ export function StoresPane({ className }: { readonly className?: string | undefi
     >
       <div className={styles['list']}>
         {resources.map((view) => (
-          <StoreCard key={view.resource.id} view={view} />
+          // Of another type it is another store, whatever it is called.
+          <StoreCard key={`${view.resource.type} ${view.resource.id}`} view={view} />
         ))}
         {resources.length === 0 && (
           <EmptyState
