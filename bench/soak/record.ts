@@ -1,3 +1,4 @@
+import { median } from '../figure.js'
 import { numberText } from '../report.js'
 
 /** One look at the product when nothing is disturbed. */
@@ -74,7 +75,7 @@ function flatness(
   const settled = samples.slice(1).map((sample) => sample[key] / unit)
   const third = Math.floor(settled.length / 3)
   if (third === 0) return []
-  const mean = (numbers: readonly number[]): string =>
-    (numbers.reduce((sum, each) => sum + each, 0) / numbers.length).toFixed(1)
-  return [`${title}: ${mean(settled.slice(0, third))} → ${mean(settled.slice(-third))}${unitName}.`]
+  return [
+    `${title}: ${median(settled.slice(0, third)).toFixed(1)} → ${median(settled.slice(-third)).toFixed(1)}${unitName}.`
+  ]
 }
