@@ -37,3 +37,28 @@ it('has at most so many stored messages unacknowledged, and goes on as they are 
   )
   expect(seen).toEqual(Array.from({ length: 400 }, (_, index) => String(index)))
 })
+
+it('reads on only as far as a slow client has taken what was read', async () => {
+  const publisher = await bench.client()
+  const count = 4000
+  await Promise.all(Array.from({ length: count }, () => publisher.publishAsync('t/2', 'x', { qos: 1 })))
+  const before = bench.engine.resource('pg').counts.fetched
+  const slow = await bench.client()
+  let acknowledged = 0
+  slow.handleMessage = (_packet, done) => {
+    acknowledged += 1
+    setTimeout(done, 2)
+  }
+  await slow.subscribeAsync('t/2', { qos: 1 })
+  await eventually(
+    () => acknowledged,
+    (so) => so >= 100
+  )
+  // Two pages of 500, and what was on its way or acknowledged.
+  expect(bench.engine.resource('pg').counts.fetched - before).toBeLessThan(1500)
+  slow.handleMessage = (_packet, done) => done()
+  await eventually(
+    () => bench.rows(),
+    (rows) => rows === 0
+  )
+})

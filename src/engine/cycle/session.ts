@@ -17,6 +17,11 @@ interface Queued {
   readonly run: FetchRun
 }
 
+interface RoomWaiter {
+  readonly most: number
+  readonly resolve: () => void
+}
+
 export type Deliver = (connection: Connection, message: Message, qos: 0 | 1 | 2) => Promise<boolean>
 
 interface SessionEvents {
@@ -37,7 +42,7 @@ export class Session {
   private reads = 0
   private forgottenDuringReads: string[] = []
   private pumping = false
-  private roomWaiters: (() => void)[] = []
+  private roomWaiters: RoomWaiter[] = []
 
   constructor(
     private readonly inflight: () => number,
@@ -109,8 +114,8 @@ export class Session {
 
   /** Resolves when fewer than `most` messages wait to be sent. */
   room(most: number): Promise<void> {
-    if (this.queue.size < most || this.connection === undefined) return Promise.resolve()
-    return new Promise((resolve) => this.roomWaiters.push(resolve))
+    if (this.hasRoom(most)) return Promise.resolve()
+    return new Promise((resolve) => this.roomWaiters.push({ most, resolve }))
   }
 
   disconnected(): void {
@@ -154,10 +159,18 @@ export class Session {
     else this.held.delete(id)
   }
 
+  /** Nobody waits for a client that is gone. */
+  private hasRoom(most: number): boolean {
+    return this.queue.size < most || this.connection === undefined
+  }
+
   private wakeRoomWaiters(): void {
     if (this.roomWaiters.length === 0) return
     const waiters = this.roomWaiters
     this.roomWaiters = []
-    for (const resolve of waiters) resolve()
+    for (const waiter of waiters) {
+      if (this.hasRoom(waiter.most)) waiter.resolve()
+      else this.roomWaiters.push(waiter)
+    }
   }
 }
