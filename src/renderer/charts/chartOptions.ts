@@ -51,9 +51,9 @@ export function chartOptions(element: HTMLElement): uPlot.Options {
     scales: { x: timeScale, y: { range }, waiting: { range } },
     axes: [
       timeAxis(axis),
-      { ...axis, size: 44 },
+      { ...axis, size: 60 },
       // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- uPlot's sides are a const enum, which is no value.
-      { ...axis, scale: 'waiting', side: 1, size: 44, grid: { show: false } }
+      { ...axis, scale: 'waiting', side: 1, size: 60, grid: { show: false } }
     ],
     series: [
       {},

@@ -46,7 +46,7 @@ export function latencyOptions(element: HTMLElement): uPlot.Options {
       timeAxis(axis),
       {
         ...axis,
-        size: 56,
+        size: 72,
         splits: (_plot, _axis, least, most) => decades(least, most),
         values: (_plot, all) => all.map(span)
       }
