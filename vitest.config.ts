@@ -12,6 +12,8 @@ export default defineConfig({
     testTimeout: 60_000,
     // A first start may have to download and build a server.
     hookTimeout: 600_000,
+    // Without a layout nothing looks as if it could have the focus, of which Mantine warns with all of the document.
+    onConsoleLog: (text) => !text.startsWith('[@mantine/hooks/use-focus-trap]'),
     // All servers are stopped in order at the end.
     teardownTimeout: 60_000
   }
