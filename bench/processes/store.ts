@@ -23,6 +23,13 @@ const calls = {
     store = openStore(resource, { dataDir: '' })
   },
 
+  /** Makes the index by topic that the store offers; false where it needs none. */
+  async addIndex(): Promise<boolean> {
+    const index = opened().topicIndex
+    await index?.init()
+    return index !== undefined
+  },
+
   /** Saves some messages, fetches some topics that are there, deletes what was saved. */
   async costs({ topics, prefix }: { topics: number; prefix: string }): Promise<Costs> {
     const parts = Array.from({ length: batches }, () => messagesOf(batch))

@@ -31,12 +31,26 @@ export function makeHome(workspace: Workspace = freshWorkspace()): string {
   return home
 }
 
+/**
+ * Without a D-Bus about one start in some hundreds ends in Chromium's own Bluetooth thread, which reads the environment
+ * while the main thread changes it, before any code of ours: it is made once more.
+ */
+async function launch(args: readonly string[]): Promise<ElectronApplication> {
+  const options = {
+    executablePath: process.env['ELECTRON_EXEC_PATH'] ?? '',
+    args: [...sandboxArguments(), '--disable-gpu', '--lang=en-US', ...args]
+  }
+  try {
+    return await _electron.launch(options)
+  } catch (error) {
+    if (!String(error).includes('signal=SIGSEGV')) throw error
+    return _electron.launch(options)
+  }
+}
+
 /** @param files What it is told to open, as by a double click. */
 export async function openInspector(home: string, files: readonly string[] = []): Promise<Inspector> {
-  const app = await _electron.launch({
-    executablePath: process.env['ELECTRON_EXEC_PATH'] ?? '',
-    args: [...sandboxArguments(), '--disable-gpu', '--lang=en-US', `--user-data-dir=${home}`, project, ...files]
-  })
+  const app = await launch([`--user-data-dir=${home}`, project, ...files])
   const page = await app.firstWindow()
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(error.message))
