@@ -46,8 +46,10 @@ export function latencyOptions(element: HTMLElement): uPlot.Options {
       timeAxis(axis),
       {
         ...axis,
-        size: 72,
+        size: 60,
         splits: (_plot, _axis, least, most) => decades(least, most),
+        // Or uPlot leaves out the labels of some.
+        filter: (_plot, splits) => splits,
         values: (_plot, all) => all.map(span)
       }
     ],
