@@ -5,9 +5,12 @@ import type { AxeResults } from 'axe-core'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** How much of the page is on its way to how it stays; what turns until something has come stays so. */
-const fading = `document.getAnimations().filter(({ playState, effect }) =>
-  playState === 'running' && effect.getComputedTiming().iterations !== Infinity).length`
+/**
+ * How much of the page is on its way to how it stays; what turns until something has come stays so. A little later, for
+ * what was opened just now begins to fade in some frames on.
+ */
+const fading = `new Promise((resolve) => setTimeout(() => requestAnimationFrame(resolve), 100)).then(() => document.getAnimations().filter(({ playState, effect }) =>
+  playState === 'running' && effect.getComputedTiming().iterations !== Infinity).length)`
 
 /** What axe finds serious or worse: the rule, and where. */
 export async function seriousFindings(page: Page): Promise<readonly string[]> {
