@@ -158,10 +158,14 @@ export async function openParts(options: InspectorOptions, file: string, pushes:
     push: (slice) => push(slice),
     saveSecrets: () => options.secrets.save(parts.secrets),
     currentWorkspace: () => workspaceOf(parts, workspace),
-    replaceWorkspace: async (next) => {
-      await saving
-      await saveWorkspace(file, next)
-      isReplaced = true
+    replaceWorkspace: (next) => {
+      const replacing = saving.then(async () => {
+        await saveWorkspace(file, next)
+        isReplaced = true
+      })
+      // What is to be saved meanwhile waits for it, and finds it done.
+      saving = replacing.catch(() => undefined)
+      return replacing
     },
     stop: async () => {
       clearInterval(metricsTimer)
