@@ -1,10 +1,8 @@
-import { execFile } from 'node:child_process'
 import { chmod } from 'node:fs/promises'
-import { resolve } from 'node:path'
-import { promisify } from 'node:util'
 import { expect, type Locator, type Page } from '@playwright/test'
 import { seriousFindings } from './axe.js'
 import { picture, test } from './inspectorApp.js'
+import { obtain } from './obtain.js'
 
 /** The five chapters, each from its beginning to the row that is gone, through the controls that the guide points at. */
 
@@ -45,12 +43,6 @@ async function tellCycle(page: Page, note: Locator, shell: RegExp, name: string)
   await expect(note.getByRole('button', { name: 'Play by itself' })).toBeVisible()
   await note.getByRole('button', { name: 'Finish' }).click()
   await expect(note).toBeHidden()
-}
-
-/** Has a server obtained as for the tests of the engine: the window starts only what is on the machine. */
-async function obtain(backend: string): Promise<void> {
-  const cli = resolve(import.meta.dirname, '../../scripts/cli.mjs')
-  await promisify(execFile)(process.execPath, [cli, 'demo', '--backend', backend, '--get-servers'])
 }
 
 test('Redis: a private server, a rule, a message, each by the control that is pointed at', async ({

@@ -1,4 +1,4 @@
-import { type Document, Long, ObjectId } from 'mongodb'
+import { Binary, type Document, Double, Long, ObjectId } from 'mongodb'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { newMessageId } from '../../src/engine/stores/messageId.js'
 import { objectIdHex } from '../../src/engine/stores/mongodb/document.js'
@@ -109,6 +109,55 @@ describe.skipIf(server === undefined)(`on a MongoDB server ${reasonFor('mongo')}
       expect(await fetchAll(store)).toEqual([])
     })
 
+    it('shows each document with the types that the server gave its values', async () => {
+      const _id = new ObjectId('5f0bb60600000000000000aa')
+      await byHand({
+        _id,
+        topic: 't/1',
+        qos: 1,
+        weight: new Double(5),
+        timestamp: Long.fromString('9007199254740993'),
+        at: new Date(1_594_606_150_714),
+        payload: new Binary(Buffer.from([0, 255])),
+        nested: { list: [1, 'a', null, true] }
+      })
+      const [row] = (await store.inspect(1)).rows
+      expect(row?.cells).toEqual([
+        _id.toHexString(),
+        't/1',
+        null,
+        null,
+        1,
+        null,
+        expect.stringContaining('$binary'),
+        '9007199254740993'
+      ])
+      expect(row?.document?.isCut).toBe(false)
+      expect(Object.entries(JSON.parse(row?.document?.text ?? '') as object)).toEqual([
+        ['_id', { $oid: _id.toHexString() }],
+        ['topic', 't/1'],
+        ['qos', { $numberInt: '1' }],
+        ['weight', { $numberDouble: '5.0' }],
+        ['timestamp', { $numberLong: '9007199254740993' }],
+        ['at', { $date: { $numberLong: '1594606150714' } }],
+        ['payload', { $binary: { base64: 'AP8=', subType: '00' } }],
+        ['nested', { list: [{ $numberInt: '1' }, 'a', null, true] }]
+      ])
+    })
+
+    it('carries of a long document only the beginning, and says so', async () => {
+      await byHand(
+        { _id: 1, topic: 't/1', payload: 'x'.repeat(5_000) },
+        { _id: 2, topic: 't/1', payload: new Binary(Buffer.alloc(5_000)) },
+        { _id: 3, topic: 't/1', payload: Array.from({ length: 100_000 }, (_, index) => index) }
+      )
+      const { rows } = await store.inspect(3)
+      expect(rows.map(({ document }) => document?.isCut)).toEqual([true, true, true])
+      expect(rows.map(({ document }) => (document?.text.length ?? 0) < 40_000)).toEqual([true, true, true])
+      const payloads = rows.map(({ document }) => (JSON.parse(document?.text ?? '') as Document)['payload'] as unknown)
+      expect(payloads[2]).toBe('x'.repeat(4_096))
+    })
+
     it('does not delete by id what has another topic', async () => {
       const saved = message()
       await store.save([saved], options)
@@ -152,6 +201,9 @@ describe.skipIf(server === undefined)(`on a MongoDB server ${reasonFor('mongo')}
       expect(some).toEqual({ columns: ['msgid'], rows: [[saved[2]?.id]], isCut: false })
       expect((await store.ask('db.mqtt_msg.countDocuments({topic: /^t.2/})')).rows).toEqual([[1]])
       expect((await store.ask('db.mqtt_msg.find().count()')).rows).toEqual([[3]])
+      const { timestamp } = saved[0] ?? message()
+      const byTime = `db.mqtt_msg.countDocuments({timestamp: {$gte: Long('${timestamp}')}})`
+      expect((await store.ask(byTime)).rows).toEqual([[3]])
       for (const line of [
         'db.mqtt_msg.drop()',
         'db.mqtt_msg.deleteMany({})',

@@ -15,6 +15,8 @@ interface Props<Item> {
   readonly row: (item: Item) => ReactNode
   /** In rem; 1.75 where it is not given. */
   readonly rowHeight?: number
+  /** Whether a row is as high as what it shows: `rowHeight` is a guess then. */
+  readonly isMeasured?: boolean
   /** Keeps the end in view while the person has not scrolled away from it. */
   readonly follow?: boolean
   /** Told when the end comes into view, or goes out of it. */
@@ -41,6 +43,7 @@ export function VirtualList<Item>(props: Props<Item>): ReactElement {
     keyOf,
     row,
     rowHeight = 1.75,
+    isMeasured = false,
     follow = false,
     onAtEnd,
     reveal,
@@ -116,9 +119,11 @@ export function VirtualList<Item>(props: Props<Item>): ReactElement {
             return item === undefined ? null : (
               <div
                 key={virtual.key}
+                ref={isMeasured ? virtualizer.measureElement : undefined}
+                data-index={virtual.index}
                 className={styles['row']}
                 role={role === 'list' ? 'listitem' : 'presentation'}
-                style={{ height, transform: `translateY(${virtual.start}px)` }}
+                style={{ height: isMeasured ? undefined : height, transform: `translateY(${virtual.start}px)` }}
               >
                 {row(item)}
               </div>

@@ -7,6 +7,7 @@ import { StepGlyph } from '../parts/StepGlyph.js'
 import { VirtualList } from '../parts/VirtualList.js'
 import { type KeyLine, keyLines, keyTree, memberCount, secondsLeft } from './redisKeys.js'
 import { isAlive, type LookView } from './lookView.js'
+import { NothingStored } from './NothingStored.js'
 import { TimeToLive } from './TimeToLive.js'
 import styles from './KeyTree.module.css'
 
@@ -52,7 +53,7 @@ export function KeyTree({ view, title }: { readonly view: LookView; readonly tit
     event.preventDefault()
     event.stopPropagation()
   }
-  if (lines.length === 0) return <p className={styles['nothing']}>{t('stores.nothing')}</p>
+  if (lines.length === 0) return <NothingStored />
   return (
     <div className={styles['keys']} onKeyDown={onKeyDown}>
       <VirtualList

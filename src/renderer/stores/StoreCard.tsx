@@ -1,5 +1,5 @@
 import { Loader } from '@mantine/core'
-import { ChartLine, ListTree, RefreshCw, SquareTerminal } from 'lucide-react'
+import { Braces, ChartLine, ListTree, RefreshCw, SquareTerminal } from 'lucide-react'
 import { lazy, type ReactElement, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ResourceView } from '../../shared/contract.js'
@@ -16,6 +16,7 @@ import { StateDot } from '../parts/StateDot.js'
 import { useAction } from '../parts/useAction.js'
 import { backendTitle, isEmbedded, resourceDots } from '../resources/resourceTexts.js'
 import { settingsStore } from '../settings/settingsStore.js'
+import { DocumentList } from './DocumentList.js'
 import { exportRows } from './exportRows.js'
 import { GrowthNote } from './GrowthNote.js'
 import { KeyTree } from './KeyTree.js'
@@ -33,7 +34,8 @@ const StoreChart = lazy(async () => ({ default: (await import('../charts/StoreCh
 /** Beyond so many rows the stores estimate: counting would cost a scan. */
 const countedExactly = 10_000
 
-const shapes = { table: StoreTable, keys: KeyTree } as const
+const shapes = { table: StoreTable, keys: KeyTree, documents: DocumentList } as const
+const shapeIcons = { keys: ListTree, documents: Braces } as const
 
 /** One store: its state, its rows, and the very statement that was sent to see them. */
 export function StoreCard({ view }: { readonly view: ResourceView }): ReactElement {
@@ -46,6 +48,7 @@ export function StoreCard({ view }: { readonly view: ResourceView }): ReactEleme
   const [shape, setShape] = useStoreShape(backend)
   const own = ownShapes[backend]
   const Rows = shapes[shape]
+  const OwnIcon = own === undefined ? undefined : shapeIcons[own]
   const refresh = useAction(async () => {
     const look = await callEngine('store.look', { id: resource.id })
     looksStore.getState().take(look, settingsStore.getState().settings.ghostSeconds)
@@ -82,14 +85,14 @@ export function StoreCard({ view }: { readonly view: ResourceView }): ReactEleme
               return exportRows(columns, cells, format)
             }}
           />
-          {own !== undefined && (
+          {own !== undefined && OwnIcon !== undefined && (
             <IconButton
               size="sm"
               label={t(`stores.as.${own}`)}
               pressed={shape !== 'table'}
               onClick={() => setShape(shape === 'table')}
             >
-              <ListTree size="1em" />
+              <OwnIcon size="1em" />
             </IconButton>
           )}
           <StoreFaultMenu resourceId={resource.id} />

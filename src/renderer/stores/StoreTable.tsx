@@ -4,7 +4,8 @@ import { selectionStore } from '../app/selectionStore.js'
 import { StepGlyph } from '../parts/StepGlyph.js'
 import { VirtualList } from '../parts/VirtualList.js'
 import { cellText } from './cellText.js'
-import { isAlive, type LookView, type ShownRow } from './lookView.js'
+import { isAlive, isFresh, type LookView } from './lookView.js'
+import { NothingStored } from './NothingStored.js'
 import { TimeToLive } from './TimeToLive.js'
 import styles from './Stores.module.css'
 
@@ -31,7 +32,6 @@ const growing: ReadonlyMap<string, number> = new Map([
   ['topic', 0.4]
 ])
 const markWidth = 0.75
-const flashTime = 600
 const longestId = 14
 
 interface Column {
@@ -46,7 +46,7 @@ export function StoreTable({ view, title }: { readonly view: LookView; readonly 
   const { t } = useTranslation()
   const { messageId, toggle } = selectionStore()
   const columns = shownColumns(view.look.columns)
-  if (view.rows.length === 0) return <p className={styles['nothing']}>{t('stores.nothing')}</p>
+  if (view.rows.length === 0) return <NothingStored />
   const style = gridStyle(columns)
   return (
     <VirtualList
@@ -73,7 +73,7 @@ export function StoreTable({ view, title }: { readonly view: LookView; readonly 
           tabIndex={0}
           aria-selected={row.messageId !== undefined && row.messageId === messageId}
           data-ghost={isAlive(row) ? undefined : true}
-          data-fresh={isFresh(row, view.look.at) ? true : undefined}
+          data-fresh={isFresh(row, view) ? true : undefined}
           onClick={() => toggle(row.messageId)}
           onKeyDown={(event: KeyboardEvent) => {
             if (event.key === 'Enter') toggle(row.messageId)
@@ -136,9 +136,4 @@ function shortCell(column: string, text: string): string {
   if (column === 'msgid' && text.length > longestId) return `…${text.slice(6, 16)}…`
   if (column === '_id' && text.length > longestId) return `…${text.slice(-10)}`
   return text
-}
-
-/** Only what came a moment before the newest look flashes: scrolling back to a row is no news. */
-function isFresh(row: ShownRow, lookedAt: number): boolean {
-  return row.arrivedAt !== undefined && isAlive(row) && lookedAt - row.arrivedAt < flashTime
 }

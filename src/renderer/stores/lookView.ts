@@ -5,8 +5,9 @@ export interface ShownRow {
   readonly key: string
   readonly messageId: string | undefined
   readonly cells: readonly Cell[]
-  /** When it was first seen, ms; undefined for what was there at the first look. */
-  readonly arrivedAt: number | undefined
+  readonly document: StoreLook['rows'][number]['document']
+  /** When it was first seen, or its document found to be another, ms; undefined for what was there at the first look. */
+  readonly freshAt: number | undefined
   /** When it was found to be gone, ms. */
   readonly goneAt: number | undefined
 }
@@ -22,6 +23,7 @@ export interface LookView {
 
 /** Above so many changes at one look, single rows are not marked any more: nobody could follow. */
 export const mostMarked = 30
+const flashTime = 600
 
 /**
  * The view after one more look. A row that is gone stays where it was, as a ghost, for `ghostSeconds`; a row that only
@@ -36,10 +38,16 @@ export function nextView(before: LookView | undefined, look: StoreLook, ghostSec
   const present = new Set(look.rows.map(({ key }) => key))
   const gone = goneRows(before, look, present)
   const added = look.rows.filter(({ key }) => !known.has(key)).length
-  const marked = added + gone.size <= mostMarked
-  const live = look.rows.map((row) =>
-    shown(row, known.has(row.key) ? known.get(row.key)?.arrivedAt : marked ? look.at : undefined)
-  )
+  // Rows never change by themselves, but a person may write into a document.
+  const altered = look.rows.filter(({ key, document }) => {
+    const row = known.get(key)
+    return row !== undefined && row.document?.text !== document?.text
+  })
+  const marked = added + gone.size + altered.length <= mostMarked
+  const live = look.rows.map((row) => {
+    const isNews = !known.has(row.key) || altered.includes(row)
+    return shown(row, isNews ? (marked ? look.at : undefined) : known.get(row.key)?.freshAt)
+  })
   const ghosts = before.rows.flatMap((row) => {
     if (!isAlive(row)) return present.has(row.key) || isExpired(row, look.at, ghostSeconds) ? [] : [row]
     return marked && ghostSeconds > 0 && gone.has(row.key) ? [{ ...row, goneAt: look.at }] : []
@@ -63,12 +71,17 @@ export function isAlive(row: ShownRow): boolean {
   return row.goneAt === undefined
 }
 
+/** Only what came or changed a moment before the newest look flashes: scrolling back to a row is no news. */
+export function isFresh(row: ShownRow, { look }: Pick<LookView, 'look'>): boolean {
+  return row.freshAt !== undefined && isAlive(row) && look.at - row.freshAt < flashTime
+}
+
 function isExpired(row: ShownRow, now: number, ghostSeconds: number): boolean {
   return row.goneAt !== undefined && now - row.goneAt >= ghostSeconds * 1000
 }
 
-function shown(row: StoreLook['rows'][number], arrivedAt?: number): ShownRow {
-  return { key: row.key, messageId: row.messageId, cells: row.cells, arrivedAt, goneAt: undefined }
+function shown({ key, messageId, cells, document }: StoreLook['rows'][number], freshAt?: number): ShownRow {
+  return { key, messageId, cells, document, freshAt, goneAt: undefined }
 }
 
 /** Keys of rows that were deleted. Rows after the last one still in a full page may lie beyond the page's end. */

@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isAlive, mostMarked, nextView, withoutExpired, type LookView } from '../../../src/renderer/stores/lookView.js'
+import {
+  isAlive,
+  isFresh,
+  mostMarked,
+  nextView,
+  withoutExpired,
+  type LookView
+} from '../../../src/renderer/stores/lookView.js'
 import type { StoreLook } from '../../../src/shared/contract.js'
 
 const pageSize = 5
@@ -17,15 +24,15 @@ function keysOf(view: LookView): string[] {
 describe('a store in view', () => {
   test('what is there at the first look is no news', () => {
     const view = nextView(undefined, look([2, 1], 0), 8)
-    expect(view.rows.map(({ arrivedAt }) => arrivedAt)).toEqual([undefined, undefined])
+    expect(view.rows.map(({ freshAt }) => freshAt)).toEqual([undefined, undefined])
   })
 
   test('a new row is known by the look that saw it first', () => {
     const first = nextView(undefined, look([1], 0), 8)
     const second = nextView(first, look([2, 1], 100), 8)
     const third = nextView(second, look([2, 1], 200), 8)
-    expect(second.rows.map(({ arrivedAt }) => arrivedAt)).toEqual([100, undefined])
-    expect(third.rows.map(({ arrivedAt }) => arrivedAt)).toEqual([100, undefined])
+    expect(second.rows.map(({ freshAt }) => freshAt)).toEqual([100, undefined])
+    expect(third.rows.map(({ freshAt }) => freshAt)).toEqual([100, undefined])
     expect([second.added, second.removed]).toEqual([1, 0])
   })
 
@@ -75,6 +82,22 @@ describe('a store in view', () => {
     expect(after.look.error).toEqual(error)
     expect(after.look.at).toBe(5)
     expect(nextView(after, look([2, 1], 6), 8).look.error).toBeUndefined()
+  })
+
+  test('a document that was written into is news, of whatever age', () => {
+    const document = (text: string, at: number): StoreLook => {
+      const { rows, ...rest } = look([2, 1], at)
+      return {
+        ...rest,
+        rows: rows.map((row) => ({ ...row, document: { text: row.key === '1' ? text : '{}', isCut: false } }))
+      }
+    }
+    const before = nextView(undefined, document('{"qos":1}', 0), 8)
+    const same = nextView(before, document('{"qos":1}', 100), 8)
+    const after = nextView(same, document('{"qos":2}', 200), 8)
+    expect(same.rows.map(({ freshAt }) => freshAt)).toEqual([undefined, undefined])
+    expect(after.rows.map(({ freshAt }) => freshAt)).toEqual([undefined, 200])
+    expect(after.rows.map((row) => isFresh(row, after))).toEqual([false, true])
   })
 
   test('many changes at once are counted, not marked', () => {

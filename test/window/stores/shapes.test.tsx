@@ -33,7 +33,7 @@ const keys = {
   rows: [
     { key: 'mqtt:msg:B', messageId: 'message-b', cells: ['mqtt:msg:B', 't/1', 7200] },
     { key: 'mqtt:msg:A', messageId: 'message-a', cells: ['mqtt:msg:A', 't/1', -1] },
-    { key: 'mqtt:msg:C', messageId: 'message-c', cells: ['mqtt:msg:C', 'home:hall', 60] }
+    { key: 'mqtt:msg:C', messageId: 'message-c', cells: ['mqtt:msg:C', 'home:hall', 600] }
   ]
 }
 
@@ -56,7 +56,7 @@ test('the keys of a Redis are a tree by their colons, with the seconds left, mov
     '3 t/1sorted set, 2 members',
     expect.stringMatching(/^3 Bhash(7200|71\d\d) s$/),
     '3 Ahashno expiry',
-    expect.stringMatching(/^3 Chash(60|5\d) s$/)
+    expect.stringMatching(/^3 Chash(600|5\d\d) s$/)
   ])
 
   act(() => tree.focus())
@@ -84,6 +84,99 @@ test('of a set whose topic begins that of another, only its own members are coun
   const { user } = openWindow(engineWith('backend_redis_single', { columns, rows }))
   await user.click(await screen.findByRole('button', { name: 'Keys as a tree' }))
   expect(drawn(await screen.findByRole('tree'))).toContain('3 homesorted set, 1 member')
+})
+
+const documents = {
+  columns: ['_id', 'topic', 'payload'],
+  rows: [
+    {
+      key: 'b',
+      messageId: 'message-b',
+      cells: ['b', 't/2', 'AP8='],
+      document: {
+        text: JSON.stringify({
+          _id: { $oid: '5f0bb60600000000000000bb' },
+          topic: 't/2',
+          qos: { $numberInt: '2' },
+          weight: { $numberDouble: '5.0' },
+          payload: { $binary: { base64: 'AP8=', subType: '00' } },
+          timestamp: { $numberLong: '9007199254740993' },
+          at: { $date: { $numberLong: '1594606150714' } },
+          nested: { list: ["it's", { $numberDecimal: '1.50' }] }
+        }),
+        isCut: false
+      }
+    },
+    {
+      key: 'a',
+      messageId: 'message-a',
+      cells: ['a', 't/1', '{"kept":1}'],
+      document: {
+        text: JSON.stringify({ _id: { $oid: '5f0bb60600000000000000aa' }, topic: 't/1', payload: '{"kept":1}' }),
+        isCut: true
+      }
+    }
+  ]
+}
+
+test('the documents of a MongoDB stand as its shell writes them, with their types', async () => {
+  const { user, host } = openWindow(engineWith('backend_mongo_single', documents))
+  await user.click(await screen.findByRole('button', { name: 'Documents as in the shell' }))
+  const list = await screen.findByRole('list', { name: 'Documents of store' })
+  const [first, second] = within(list).getAllByRole('article')
+  if (first === undefined || second === undefined) throw new Error('two documents should be drawn')
+  for (const written of [
+    "_id: ObjectId('5f0bb60600000000000000bb')",
+    "topic: 't/2'",
+    'qos: 2',
+    'weight: 5.0',
+    "payload: Binary.createFromBase64('AP8=', 0)",
+    "timestamp: Long('9007199254740993')",
+    "at: ISODate('2020-07-13T02:09:10.714Z')",
+    String.raw`1: 'it\'s'`,
+    "2: Decimal128('1.50')"
+  ]) {
+    expect(first.textContent).toContain(written)
+  }
+
+  await user.click(within(first).getByText('payload:', { exact: false }))
+  expect(await within(first).findByText('00 ff')).toBeTruthy()
+  await user.click(within(first).getByRole('button', { name: 'Copy the document as Extended JSON' }))
+  const copied = host.calls.findLast(({ name }) => name === 'clipboard.write')?.input as string
+  expect(JSON.parse(copied)).toMatchObject({ timestamp: { $numberLong: '9007199254740993' }, qos: { $numberInt: '2' } })
+
+  expect(second.textContent).toContain('only the beginning is shown')
+  await within(second).findByRole('button', { name: 'Copy what is shown of the document as Extended JSON' })
+})
+
+test('a document is folded and selected by the keyboard, and stays for a while when it was deleted', async () => {
+  const engine = engineWith('backend_mongo_rs', documents)
+  const { user } = openWindow(engine)
+  await user.click(await screen.findByRole('button', { name: 'Documents as in the shell' }))
+  const document = await screen.findByRole('article', { name: /00aa/ })
+  const fields = within(document).getByRole('button', { name: 'Fields' })
+  expect(fields.getAttribute('aria-expanded')).toBe('true')
+  act(() => fields.focus())
+  await user.keyboard('{Enter}')
+  expect(fields.getAttribute('aria-expanded')).toBe('false')
+  expect(document.textContent).toContain(String.raw`, topic: 't/1', payload: '{"kept":1}'`)
+  await user.keyboard('{Tab}{Enter}')
+  expect(selectionStore.getState().messageId).toBe('message-a')
+  expect(document.getAttribute('aria-current')).toBe('true')
+
+  const [kept] = documents.rows
+  if (kept === undefined) throw new Error('there is a document')
+  const look = {
+    resourceId: 'store',
+    statement: 'look',
+    at: Date.now(),
+    columns: documents.columns,
+    rows: [kept],
+    count: 1
+  }
+  act(() => engine.push({ type: 'look', look }))
+  expect(document.hasAttribute('data-ghost')).toBe(true)
+  within(document).getByRole('img', { name: 'deleted' })
 })
 
 test('the form that was chosen for a backend is remembered, and a store of another one is a table', async () => {

@@ -97,6 +97,7 @@ function makeValue({ ObjectId, Long }: Driver, name: string, [value]: readonly u
   switch (name) {
     case 'ObjectId':
       return ObjectId.isValid(text) ? new ObjectId(text) : undefined
+    case 'Long':
     case 'NumberLong':
       return /^-?\d+$/.test(text) ? Long.fromString(text) : undefined
     case 'NumberInt':
