@@ -75,11 +75,19 @@ function figuresOf(title: string, sizes: readonly number[], all: readonly Costs[
   for (const [index, count] of sizes.entries()) {
     if (index === 0) continue
     for (const step of ['save', 'fetch', 'remove'] as const) {
-      const rounds = all.map((costs): Round => ({ ours: costs[index]?.[step] ?? 0, peer: costs[0]?.[step] ?? 0 }))
+      const name = `${step} with ${count.toLocaleString('en')} stored, ${title}${condition}`
+      const rounds = all.flatMap((costs): Round[] => {
+        const [ours, peer] = [costs[index]?.[step], costs[0]?.[step]]
+        return ours === undefined || peer === undefined ? [] : [{ ours, peer }]
+      })
+      if (rounds.length < all.length) {
+        outcomes.push({ row: 6, name, reason: 'it takes longer than a store may take to answer' })
+        continue
+      }
       outcomes.push(
         figureOf({
           row: 6,
-          name: `${step} with ${count.toLocaleString('en')} stored, ${title}${condition}`,
+          name,
           unit: 'µs a message',
           peerName: `${few.toLocaleString('en')} stored`,
           ...(index === sizes.length - 1 && (step !== 'fetch' || condition !== '') ? { aim: { most: 1.2 } } : {}),

@@ -8,6 +8,8 @@ interface Pace {
   readonly period: number
   /** So many messages wait for their acknowledgement at once. */
   readonly underWay?: number
+  /** Of a payload at least. */
+  readonly bytes?: number
 }
 
 interface Sent {
@@ -60,12 +62,12 @@ export class JournalingPublisher {
   }
 
   private async publish(): Promise<void> {
-    const { period, underWay = 40 } = this.pace
+    const { period, underWay = 40, bytes = 1 } = this.pace
     for (let number = 0, due = performance.now(); this.goesOn; number += 1) {
       for (const topic of this.topics) {
         this.packetId = (this.packetId % 65_535) + 1
         const head = { cmd: 'publish', qos: 1, dup: false, retain: false } as const
-        const packet = { ...head, topic, payload: String(number), messageId: this.packetId }
+        const packet = { ...head, topic, payload: String(number).padStart(bytes, '0'), messageId: this.packetId }
         this.unacknowledged.set(packet.messageId, { packet, number })
         this.socket?.write(generate(packet))
       }

@@ -35,18 +35,23 @@ it('of 60,000 messages with a kill in the middle none is missing', { timeout: 60
 })
 
 it(
-  'of a store that is gone for 20 s under load nothing is lost, and nothing is in it twice',
+  'of a store that is gone for 20 s under load nothing is lost, nothing is in it twice, and memory is given back',
   { timeout: 600_000 },
   async ({ skip }) => {
     const bed = await openBed('pgsql')
     if (bed === undefined) return skip(reasonFor('pgsql'))
-    const publisher = new JournalingPublisher(bed.port, topics, { period: 0 })
-    await publisher.more(2000)
+    const publisher = new JournalingPublisher(bed.port, topics, { period: 0, underWay: 1000, bytes: 4096 })
+    await publisher.more(20_000)
+    const before = await bed.served.heap()
     await bed.server?.kill('SIGKILL')
     await sleep(20_000)
+    const away = await bed.served.heap()
     await bed.server?.restart()
-    await publisher.more(2000)
+    await publisher.more(20_000)
     await publisher.stop()
+    // What waits is held, 4 KiB each, and let go.
+    expect(away - before).toBeGreaterThan(4e6)
+    expect((await bed.served.heap()) - before).toBeLessThan(2e6)
     const subscriber = await JournalingSubscriber.start(bed.port, topics)
     await vi.waitFor(() => expect(subscriber.received).toEqual(publisher.acknowledged), {
       timeout: 120_000,

@@ -62,7 +62,8 @@ async function find(): Promise<Installation | undefined> {
         `--datadir=${join(folder, 'data')}`,
         `--bind-address=${host}`,
         `--port=${String(port)}`,
-        `--socket=${join(folder, 'socket')}`,
+        // In the folder of the data: a socket's whole path has to be short (104 bytes on macOS), and nobody uses it.
+        '--socket=socket',
         `--pid-file=${join(folder, 'pid')}`,
         `--init-file=${join(folder, 'accounts.sql')}`,
         '--skip-name-resolve',
