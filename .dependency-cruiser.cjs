@@ -42,6 +42,7 @@ module.exports = {
         pathNot: [
           '\\.d\\.ts$',
           '^(scripts/electron/default-app|bench/electron)/',
+          '^test/kills/heapTeller\\.mjs$',
           '\\.config\\.',
           '^test/.*\\.test\\.tsx?$'
         ]

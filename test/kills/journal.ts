@@ -25,9 +25,10 @@ interface Sent {
 export class JournalingPublisher {
   readonly acknowledged = new Map<string, number[]>()
   private readonly unacknowledged = new Map<number, Sent>()
-  private readonly work: Promise<void>
+  private work: Promise<void>
   private socket: Socket | undefined
   private goesOn = true
+  private number = 0
   private packetId = 0
   count = 0
   private waiters: (() => void)[] = []
@@ -54,16 +55,26 @@ export class JournalingPublisher {
   }
 
   /** Resolves when everything that was begun is acknowledged. */
-  async stop(): Promise<void> {
+  async pause(): Promise<void> {
     this.goesOn = false
     await this.work
     while (this.unacknowledged.size > 0) await this.next()
+  }
+
+  goOn(): void {
+    this.goesOn = true
+    this.work = this.publish()
+  }
+
+  async stop(): Promise<void> {
+    await this.pause()
     this.socket?.end(generate({ cmd: 'disconnect' }))
   }
 
   private async publish(): Promise<void> {
     const { period, underWay = 40, bytes = 1 } = this.pace
-    for (let number = 0, due = performance.now(); this.goesOn; number += 1) {
+    for (let due = performance.now(); this.goesOn; this.number += 1) {
+      const { number } = this
       for (const topic of this.topics) {
         this.packetId = (this.packetId % 65_535) + 1
         const head = { cmd: 'publish', qos: 1, dup: false, retain: false } as const

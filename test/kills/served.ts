@@ -31,7 +31,7 @@ export class Served {
   /** What is left of its heap after a collection, and of what lies outside of it (buffers); bytes. */
   async heap(): Promise<number> {
     const { child } = this
-    if (child?.stderr == null) throw new Error('not started')
+    if (child === undefined || child.stderr === null) throw new Error('not started')
     child.kill('SIGUSR2')
     for await (const [chunk] of on(child.stderr, 'data')) {
       const [, bytes] = /^heap (\d+)$/m.exec(String(chunk)) ?? []
