@@ -238,9 +238,9 @@ export class Engine {
     this.cycle.resources.delete(id)
   }
 
-  /** A store of its own for a test of the connection; the caller closes it. */
-  openForTest(resource: Resource): Store {
-    return openStore(resource, { dataDir: this.config.dataDir })
+  /** A store of its own for a test of the connection, which ends when the signal comes; the caller closes it. */
+  openForTest(resource: Resource, signal: AbortSignal): Store {
+    return openStore(resource, { dataDir: this.config.dataDir, signal })
   }
 
   private openResource(resource: Resource): void {

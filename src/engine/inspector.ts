@@ -49,12 +49,27 @@ async function answer(parts: InspectorParts, name: string, input: unknown): Prom
     if (!parsed.success) {
       throw new AppError('call_invalid', { call: name }, { cause: z.prettifyError(parsed.error) })
     }
-    return { ok: true, value: await handlers[name](parts, parsed.data as never) }
+    return { ok: true, value: await runCall(parts, name, parsed.data) }
   } catch (error) {
     const info = AppError.from(error).toInfo()
     if (info.code === 'internal') parts.log.write('error', 'app', info.code, info.data, (error as Error).stack)
     return { ok: false, error: { ...info, data: { ...info.data } } }
   }
+}
+
+async function runCall(parts: InspectorParts, name: CallName, input: unknown): Promise<unknown> {
+  const ending = new AbortController()
+  const ticket = ticketOf(input)
+  if (ticket !== undefined) parts.cancellable.set(ticket, ending)
+  try {
+    return await handlers[name](parts, input as never, ending.signal)
+  } finally {
+    if (ticket !== undefined) parts.cancellable.delete(ticket)
+  }
+}
+
+function ticketOf(input: unknown): string | undefined {
+  return typeof input === 'object' && input !== null && 'ticket' in input ? (input.ticket as string) : undefined
 }
 
 function isCallName(name: string): name is CallName {
@@ -64,6 +79,8 @@ function isCallName(name: string): name is CallName {
 export type Handlers = {
   readonly [Name in CallName]: (
     parts: InspectorParts,
-    input: z.output<(typeof calls)[Name]['input']>
+    input: z.output<(typeof calls)[Name]['input']>,
+    /** Comes when the call is cancelled, with `call_cancelled` as its reason. */
+    signal: AbortSignal
   ) => CallOutput<Name> | Promise<CallOutput<Name>>
 }

@@ -2,6 +2,7 @@ import { AppError } from '../shared/errors.js'
 import { type Resource, resourceSchema, type Rule, ruleSchema, subscriberSchema } from '../shared/workspace.js'
 import { chapterScenario, type Scenario } from '../shared/scenario.js'
 import { embeddedServer, type ResourceTypeName, resourceTypes, secretParameters } from '../shared/resourceTypes.js'
+import { unlessAborted } from './stores/cancelling.js'
 import { faultLines } from './workspace/config.js'
 import type { Handlers } from './inspector.js'
 import { accessView, saveAccess } from './inspectorAccess.js'
@@ -44,6 +45,8 @@ export const handlers: Handlers = {
     bench: parts.bench.state,
     dataDir: parts.options.dataDir
   }),
+
+  'call.cancel': ({ cancellable }, { call }) => cancellable.get(call)?.abort(new AppError('call_cancelled')),
 
   'broker.configure': async (parts, { listeners }) => {
     parts.workspace.listeners = listeners
@@ -128,37 +131,38 @@ export const handlers: Handlers = {
     parts.removed.resources.forget(id)
     return view
   },
-  'resource.test': async (parts, input) => {
-    const store = parts.engine.openForTest(resourceOf(parts, input))
+  'resource.test': async (parts, input, signal) => {
+    const store = parts.engine.openForTest(resourceOf(parts, input), signal)
     const began = performance.now()
     try {
-      return { server: await store.test(), ms: performance.now() - began }
+      return { server: await unlessAborted(store.test(), signal), ms: performance.now() - began }
     } finally {
-      await store.close()
+      // Not every driver lets go of a connection before it is made: that is not waited for.
+      await unlessAborted(store.close(), signal)
     }
   },
   'resource.reconnect': (parts, { id }) => parts.engine.resource(id).retryNow(),
   'resource.plan': (parts, { id }) => parts.engine.resource(id).store.plan(),
-  'resource.init': async (parts, { id }) => {
+  'resource.init': async (parts, { id }, signal) => {
     const resource = parts.engine.resource(id)
-    const plan = await resource.store.init()
+    const plan = await resource.store.init(signal)
     resource.retryNow()
     parts.looks.stir()
     return plan
   },
   'resource.planIndex': async (parts, { id }) =>
     (await parts.engine.resource(id).store.topicIndex?.plan()) ?? { state: 'ready', statements: [], notes: [] },
-  'resource.makeIndex': (parts, { id }) => parts.engine.resource(id).makeIndex(),
+  'resource.makeIndex': (parts, { id }, signal) => parts.engine.resource(id).makeIndex(signal),
 
   'store.look': (parts, { id }) => parts.looks.look(id),
-  'store.rows': async ({ engine }, { id }) => ({
+  'store.rows': async ({ engine }, { id }, signal) => ({
     resourceId: id,
-    ...(await engine.resource(id).store.inspect(mostExported))
+    ...(await unlessAborted(engine.resource(id).store.inspect(mostExported), signal))
   }),
   'store.watch': (parts, { ids }) => parts.looks.watch(ids),
 
-  'store.ask': async (parts, { id, line }) => {
-    const { columns, rows, isCut } = await parts.engine.resource(id).store.ask(line)
+  'store.ask': async (parts, { id, line }, signal) => {
+    const { columns, rows, isCut } = await unlessAborted(parts.engine.resource(id).store.ask(line), signal)
     return { columns: [...columns], rows: rows.map((cells) => [...cells]), isCut }
   },
 
@@ -236,6 +240,7 @@ function toldOfRule(parts: InspectorParts, id: string) {
 interface ResourceInput {
   readonly id: string
   readonly type: ResourceTypeName
+  readonly description?: string | undefined
   readonly config: Record<string, unknown>
   readonly secretsOf?: string | undefined
 }
@@ -247,13 +252,14 @@ function refuseKnownResource({ engine }: InspectorParts, id: string): void {
 }
 
 /** The form's resource, with the secrets that it left out filled in from those that are known. */
-function resourceOf(parts: InspectorParts, { secretsOf, ...input }: ResourceInput): Resource {
-  const parsed = resourceSchema.safeParse(input)
+function resourceOf(parts: InspectorParts, input: ResourceInput): Resource {
+  const { id, type, description, config, secretsOf } = input
+  const parsed = resourceSchema.safeParse({ id, type, description, config })
   if (!parsed.success) throw new AppError('resource_param_invalid', { faults: faultLines(parsed.error).join('\n') })
-  const given = secretParameters(input.type).filter((name) => name in input.config)
-  const known = secretParameters(input.type).flatMap((name) => {
-    const value = parts.secrets[secretKey(secretsOf ?? input.id, name)]
-    return value === undefined || given.includes(name) ? [] : [[secretKey(input.id, name), value] as const]
+  const given = secretParameters(type).filter((name) => name in config)
+  const known = secretParameters(type).flatMap((name) => {
+    const value = parts.secrets[secretKey(secretsOf ?? id, name)]
+    return value === undefined || given.includes(name) ? [] : [[secretKey(id, name), value] as const]
   })
   return withSecrets(parsed.data, Object.fromEntries(known))
 }

@@ -8,6 +8,7 @@ import { outsideTarget } from './clients/target.js'
 import type { Publication } from './clients/publisher.js'
 import type { Handlers } from './inspector.js'
 import type { InspectorParts } from './inspectorParts.js'
+import { unlessAborted } from './stores/cancelling.js'
 import { faultLines } from './workspace/config.js'
 
 /** What a PUBLISH has besides topic and payload: fixed header, length of the topic, packet id. */
@@ -42,20 +43,20 @@ export const clientHandlers: Pick<Handlers, ClientCall> = {
     parts.push('connections')
     parts.changed()
   },
-  'connection.restore': async (parts, { id }) => {
+  'connection.restore': async (parts, { id }, signal) => {
     const connection = parts.removed.connections.get(id)
     if (connection === undefined) throw new AppError('connection_unknown', { connection: id })
-    const view = await clientHandlers['connection.save'](parts, connection)
+    const view = await clientHandlers['connection.save'](parts, connection, signal)
     parts.removed.connections.forget(id)
     return view
   },
-  'connection.test': async (parts, input) => {
+  'connection.test': async (parts, input, signal) => {
     const target = outsideTarget(connectionOf(parts, input).config)
     const clientId = `test_${randomUUID().slice(0, 8)}`
     const began = performance.now()
     const client = openClient(target, { clientId, clean: true, reconnectPeriod: 0 })
     try {
-      await accepted(client, clientId, target.url)
+      await unlessAborted(accepted(client, clientId, target.url), signal)
       return { url: target.url, ms: performance.now() - began }
     } finally {
       await client.endAsync(!client.connected)
@@ -137,9 +138,10 @@ function tellSubscribers({ push, changed }: InspectorParts): void {
 
 /** The form's connection, with the password that it left out filled in where one is known. */
 function connectionOf({ secrets }: InspectorParts, input: CallInput<'connection.save'>): Connection {
-  const parsed = connectionSchema.safeParse(input)
+  const { id, name, config } = input
+  const parsed = connectionSchema.safeParse({ id, name, config })
   if (!parsed.success) throw new AppError('connection_invalid', { faults: faultLines(parsed.error).join('\n') })
-  return 'password' in input.config ? parsed.data : withPassword(parsed.data, secrets)
+  return 'password' in config ? parsed.data : withPassword(parsed.data, secrets)
 }
 
 /** Client ids of the panes that use a connection. */

@@ -55,6 +55,8 @@ export interface InspectorParts {
     readonly connections: Removed<Connection>
   }
   scenario: { state: ScenarioState | undefined; stop: AbortController | undefined }
+  /** What ends the calls under way, by their tickets. */
+  readonly cancellable: Map<string, AbortController>
   /** Notes that the workspace has changed: it is written soon, and once for many changes. */
   readonly changed: () => void
   readonly push: (
@@ -152,6 +154,7 @@ export async function openParts(options: InspectorOptions, file: string, pushes:
     secrets,
     removed: { rules: new Removed(), resources: new Removed(), connections: new Removed() },
     scenario: { state: undefined, stop: undefined },
+    cancellable: new Map(),
     changed: () => {
       saveTimer ??= setTimeout(() => void save(), saveDelay)
     },
@@ -170,6 +173,7 @@ export async function openParts(options: InspectorOptions, file: string, pushes:
     stop: async () => {
       clearInterval(metricsTimer)
       parts.scenario.stop?.abort()
+      for (const ending of parts.cancellable.values()) ending.abort(new AppError('call_cancelled'))
       looks.stop()
       const repeated = repeater.stop()
       await subscribers.close()

@@ -70,7 +70,7 @@ export class LocalServers {
     const starting = new AbortController()
     slot.starting = starting
     const killed = slot.server
-    this.show(slot, { ...slot.view, state: 'starting', error: undefined })
+    this.show(slot, { ...slot.view, state: 'starting', since: Date.now(), error: undefined })
     try {
       const server = await (killed === undefined
         ? this.startNew(slot, backend, starting.signal)
@@ -102,7 +102,7 @@ export class LocalServers {
       obtain: false,
       dataDir: join(this.dataDir, 'servers', backend),
       signal,
-      onProgress: ({ step, what }) => this.show(slot, { backend, state: 'starting', step, what })
+      onProgress: ({ step, what }) => this.show(slot, { ...slot.view, step, what })
     })
   }
 

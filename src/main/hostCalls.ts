@@ -70,6 +70,7 @@ function handlersFor(surroundings: Surroundings): Handlers {
     'update.view': () => updates.view(),
     'update.configure': (settings) => updates.configure(settings),
     'update.check': () => updates.check(),
+    'update.cancel': () => updates.cancel(),
     'update.download': () => updates.download(),
     'update.install': () => updates.install(),
     'update.page': () => updates.openPage(),

@@ -6,9 +6,9 @@ import { isTrustedAddress } from '../shared/updates.js'
 
 /** What is asked of electron-updater; the rest of it stays unused. */
 export interface Updater {
-  /** The newer version; undefined where there is none. */
-  check(): Promise<{ readonly version: string; readonly notes: string } | undefined>
-  download(onPercent: (percent: number) => void): Promise<void>
+  /** The newer version; undefined where there is none. Rejects when the signal comes, as the download does. */
+  check(signal: AbortSignal): Promise<{ readonly version: string; readonly notes: string } | undefined>
+  download(onPercent: (percent: number) => void, signal: AbortSignal): Promise<void>
   /** Puts what was downloaded in place and starts it. */
   install(): void
 }
@@ -31,19 +31,24 @@ export async function openUpdater(feed: string, home: string): Promise<Updater> 
   updater.setFeedURL({ provider: 'generic', url: feed })
   // Wherever a feed points or redirects to.
   updater.netSession.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !isTrustedAddress(url) }))
+  // It takes no word to end a look; without a connection that ends itself.
+  const disconnect = (): void => void updater.netSession.closeAllConnections()
   return {
-    check: async () => {
-      const result = await updater.checkForUpdates()
+    check: async (signal) => {
+      signal.addEventListener('abort', disconnect)
+      const result = await updater.checkForUpdates().finally(() => signal.removeEventListener('abort', disconnect))
       if (result?.isUpdateAvailable !== true) return undefined
       const { version, releaseNotes } = result.updateInfo
       return { version, notes: typeof releaseNotes === 'string' ? releaseNotes.slice(0, longestNotes) : '' }
     },
-    download: async (onPercent) => {
+    download: async (onPercent, signal) => {
+      signal.addEventListener('abort', disconnect)
       const tell = ({ percent }: { readonly percent: number }): void => onPercent(percent)
       updater.on('download-progress', tell)
       try {
         await updater.downloadUpdate()
       } finally {
+        signal.removeEventListener('abort', disconnect)
         updater.off('download-progress', tell)
       }
     },

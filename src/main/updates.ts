@@ -34,6 +34,7 @@ export class Updates {
   private state: UpdateStep = { step: 'idle' }
   private updater: Updater | undefined
   private timers: NodeJS.Timeout[] = []
+  private ending = new AbortController()
 
   constructor(private readonly options: Options) {
     this.settings = readSettings(options.file)
@@ -70,10 +71,13 @@ export class Updates {
   async check(): Promise<UpdateView> {
     if (this.isBusy()) return this.view()
     if (this.feed() === '') throw new AppError('update_feed_missing')
+    const before = this.state
     this.show({ step: 'checking' })
-    return this.attempt(async () => {
+    return this.attempt(before, async (signal) => {
       this.updater = await this.options.open(this.feed())
-      const found = await this.updater.check()
+      signal.throwIfAborted()
+      const found = await this.updater.check(signal)
+      signal.throwIfAborted()
       this.show(found === undefined ? { step: 'current', at: Date.now() } : { step: 'available', ...found })
     })
   }
@@ -83,10 +87,18 @@ export class Updates {
     if (state.step !== 'available' || updater === undefined || this.options.way === 'page') return this.view()
     const { version, notes } = state
     this.show({ step: 'downloading', version, notes, percent: 0 })
-    return this.attempt(async () => {
-      await updater.download((percent) => this.show({ step: 'downloading', version, notes, percent }))
+    return this.attempt(state, async (signal) => {
+      const tell = (percent: number) => this.show({ step: 'downloading', version, notes, percent })
+      await updater.download((percent) => (signal.aborted ? undefined : tell(percent)), signal)
+      signal.throwIfAborted()
       this.show({ step: 'ready', version, notes })
     })
+  }
+
+  /** What was known before is known again, at once; what still comes of it is not heard. */
+  cancel(): UpdateView {
+    if (this.state.step === 'checking' || this.state.step === 'downloading') this.ending.abort()
+    return this.view()
   }
 
   async install(): Promise<void> {
@@ -108,10 +120,13 @@ export class Updates {
     return ['checking', 'downloading', 'ready'].includes(this.state.step)
   }
 
-  private async attempt(work: () => Promise<void>): Promise<UpdateView> {
+  private async attempt(before: UpdateStep, work: (signal: AbortSignal) => Promise<void>): Promise<UpdateView> {
+    const { signal } = (this.ending = new AbortController())
+    signal.addEventListener('abort', () => this.show(before))
     try {
-      await work()
+      await work(signal)
     } catch (cause) {
+      if (signal.aborted) return this.view()
       const { code, data, detail } = new AppError('update_failed', { feed: this.feed() }, { cause }).toInfo()
       this.show({ step: 'failed', error: { code, data: { ...data }, ...(detail === undefined ? {} : { detail }) } })
     }

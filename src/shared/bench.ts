@@ -24,3 +24,28 @@ export const brokerFaultStateSchema = z.object({
   met: z.number()
 })
 export type BrokerFaultState = z.infer<typeof brokerFaultStateSchema>
+
+/** What step mode holds: a save or delete at a store, the delivery of a stored message to a client. */
+const heldStepSchema = z.object({
+  number: z.number(),
+  step: z.enum(['save', 'deliver', 'delete']),
+  /** The resource's id, or the client's. */
+  at: z.string(),
+  /** Of the first message. */
+  topic: z.string(),
+  messageId: z.string(),
+  /** How many messages go at once. */
+  count: z.number()
+})
+export type HeldStep = z.infer<typeof heldStepSchema>
+
+export const benchStateSchema = z.object({
+  stepping: z.boolean(),
+  /** What waits, the first first. */
+  waiting: z.array(heldStepSchema),
+  /** What is wrong with which resource. */
+  faults: z.record(z.string(), faultSchema),
+  /** What is wrong between the broker and its clients. */
+  broker: brokerFaultStateSchema.optional()
+})
+export type BenchState = z.infer<typeof benchStateSchema>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { accessInputSchema, accessViewSchema } from './access.js'
-import { brokerFaultSchema, brokerFaultStateSchema, faultSchema } from './bench.js'
+import { benchStateSchema, brokerFaultSchema, faultSchema } from './bench.js'
 import { bytesSchema } from './bytes.js'
 import { clientViewSchema } from './clientView.js'
 import { errorInfoSchema } from './errorInfo.js'
@@ -217,6 +217,8 @@ export const localServerSchema = z.object({
   state: z.enum(['stopped', 'starting', 'running', 'killed', 'failed']),
   /** While it starts: looking, installing, downloading, building, preparing, starting, ready. */
   step: z.string().optional(),
+  /** When the start began, ms since the epoch. */
+  since: z.number().optional(),
   /** What is started: a program, an image, a file. */
   what: z.string().optional(),
   /** The resource that reaches it, once it ran. */
@@ -233,31 +235,6 @@ const consoleAnswerSchema = z.object({
   isCut: z.boolean()
 })
 export type ConsoleAnswer = z.infer<typeof consoleAnswerSchema>
-
-/** What step mode holds: a save or delete at a store, the delivery of a stored message to a client. */
-const heldStepSchema = z.object({
-  number: z.number(),
-  step: z.enum(['save', 'deliver', 'delete']),
-  /** The resource's id, or the client's. */
-  at: z.string(),
-  /** Of the first message. */
-  topic: z.string(),
-  messageId: z.string(),
-  /** How many messages go at once. */
-  count: z.number()
-})
-export type HeldStep = z.infer<typeof heldStepSchema>
-
-export const benchStateSchema = z.object({
-  stepping: z.boolean(),
-  /** What waits, the first first. */
-  waiting: z.array(heldStepSchema),
-  /** What is wrong with which resource. */
-  faults: z.record(z.string(), faultSchema),
-  /** What is wrong between the broker and its clients. */
-  broker: brokerFaultStateSchema.optional()
-})
-export type BenchState = z.infer<typeof benchStateSchema>
 
 export const snapshotSchema = z.object({
   version: z.string(),
@@ -285,9 +262,15 @@ export const snapshotSchema = z.object({
 export type Snapshot = z.infer<typeof snapshotSchema>
 
 const none = z.void()
+/**
+ * Of a call that may take long: a name by which `call.cancel` ends it. Whoever cancels it gets `call_cancelled`, once it
+ * has ended and what it was at is as before; or its usual answer, where that was quicker.
+ */
+const cancellable = { ticket: z.uuid().optional() }
 /** Characters of a workspace's file. */
 const longestWorkspace = 64 * 1024 ** 2
 const byId = z.strictObject({ id: z.string() })
+const byIdCancellable = z.strictObject({ ...byId.shape, ...cancellable })
 const resourceInput = z.strictObject({
   id: z.string(),
   type: z.enum(resourceTypeNames),
@@ -352,6 +335,8 @@ export type InitPlan = z.infer<typeof initPlanSchema>
 
 export const calls = {
   snapshot: { input: none, output: snapshotSchema },
+  /** Ends the call of that ticket; one that has ended already is left alone. */
+  'call.cancel': { input: z.strictObject({ call: z.uuid() }), output: none },
 
   'broker.configure': { input: z.strictObject({ listeners: listenersSchema }), output: brokerStateSchema },
   'broker.restart': { input: none, output: brokerStateSchema },
@@ -407,23 +392,29 @@ export const calls = {
   /** Takes back a removal: the same resource again, with its password. */
   'resource.restore': { input: byId, output: resourceViewSchema },
   /** Connects with what the form holds and says nothing when all is well; the server's own reason otherwise. */
-  'resource.test': { input: resourceInput, output: z.object({ server: z.string(), ms: z.number() }) },
+  'resource.test': {
+    input: z.strictObject({ ...resourceInput.shape, ...cancellable }),
+    output: z.object({ server: z.string(), ms: z.number() })
+  },
   /** Tries at once to reach a resource that is down, instead of at its next try. */
   'resource.reconnect': { input: byId, output: none },
   'resource.plan': { input: byId, output: initPlanSchema },
-  'resource.init': { input: byId, output: initPlanSchema },
+  'resource.init': { input: byIdCancellable, output: initPlanSchema },
   /** The same for the index of its own that a store offers when its table has grown. */
   'resource.planIndex': { input: byId, output: initPlanSchema },
-  'resource.makeIndex': { input: byId, output: initPlanSchema },
+  'resource.makeIndex': { input: byIdCancellable, output: initPlanSchema },
 
   'store.look': { input: byId, output: storeLookSchema },
   /** The newest rows, many more than a look has, for a file. */
-  'store.rows': { input: byId, output: storeLookSchema },
+  'store.rows': { input: byIdCancellable, output: storeLookSchema },
   /** Which stores are in view: only those are looked at again and again. */
   'store.watch': { input: z.strictObject({ ids: z.array(z.string()) }), output: none },
 
   /** One line in the store's own language, as in its shell; what writes is refused. */
-  'store.ask': { input: z.strictObject({ id: z.string(), line: z.string().max(10_000) }), output: consoleAnswerSchema },
+  'store.ask': {
+    input: z.strictObject({ id: z.string(), line: z.string().max(10_000), ...cancellable }),
+    output: consoleAnswerSchema
+  },
 
   /** Starts a private server of a backend, and makes a resource of it when it runs; the pushes tell how far it is. */
   'server.start': { input: z.strictObject({ backend: z.enum(backendNames) }), output: none },
@@ -436,7 +427,10 @@ export const calls = {
   /** Takes a removal back. Throws `connection_unknown` when that is no longer possible. */
   'connection.restore': { input: byId, output: connectionViewSchema },
   /** Connects with what the form holds, and disconnects: how long it took, ms; the broker's own reason otherwise. */
-  'connection.test': { input: connectionInput, output: z.object({ url: z.string(), ms: z.number() }) },
+  'connection.test': {
+    input: z.strictObject({ ...connectionInput.shape, ...cancellable }),
+    output: z.object({ url: z.string(), ms: z.number() })
+  },
 
   'publisher.draft': { input: publisherDraftSchema, output: none },
   /** All snippets, as they are to be kept. */
@@ -504,6 +498,10 @@ export const calls = {
 
 export type CallName = keyof typeof calls
 export type CallInput<Name extends CallName> = z.input<(typeof calls)[Name]['input']>
+/** Those that take a ticket. */
+export type CancellableName = {
+  [Name in CallName]: CallInput<Name> extends { ticket?: string | undefined } ? Name : never
+}[CallName]
 export type CallOutput<Name extends CallName> = z.output<(typeof calls)[Name]['output']>
 
 /** What the engine tells, at most about ten times a second, each list bounded. */

@@ -55,6 +55,7 @@ export const errorCodes = [
   'store_certificate',
   'store_closed',
   'store_in_use',
+  'store_index_left',
   'message_topic_too_long',
   'message_sender_too_long',
   'message_payload_too_large',
@@ -74,6 +75,7 @@ export const errorCodes = [
   'workspace_invalid',
   'call_invalid',
   'call_refused',
+  'call_cancelled',
   'update_feed_missing',
   'update_failed',
   'feature_unavailable'

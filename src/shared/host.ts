@@ -58,6 +58,8 @@ export const hostCalls = {
   'update.configure': { input: updateSettingsSchema, output: updateViewSchema },
   /** Resolves when it has looked; what came of it is in the view, a failure too. */
   'update.check': { input: none, output: updateViewSchema },
+  /** Ends the look or the download under way. */
+  'update.cancel': { input: none, output: updateViewSchema },
   'update.download': { input: none, output: updateViewSchema },
   /** Ends the program, and starts the new one. */
   'update.install': { input: none, output: none },

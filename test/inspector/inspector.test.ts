@@ -1,4 +1,7 @@
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -213,6 +216,30 @@ describe('bad input', () => {
     const publication = { clientId: 'p', topic: 't/1', payload: new Uint8Array(2000), qos: 1, retain: false } as const
     await expect(call('publisher.publish', publication)).rejects.toThrow('publication_too_large')
     await call('broker.limits', limits)
+  })
+
+  it.each([
+    ['resource.test', { type: 'backend_pgsql', config: { database: 'mqtt', username: 'postgres' } }],
+    ['resource.test', { type: 'backend_cassa', config: { keyspace: 'mqtt' } }],
+    ['connection.test', { name: 'silent', config: {} }]
+  ] as const)('%s is cancelled at once where the other side says nothing', async (name, input) => {
+    const sockets: Socket[] = []
+    const hole = createServer((socket) => sockets.push(socket.on('error', () => undefined))).listen(0, '127.0.0.1')
+    await once(hole, 'listening')
+    const { port } = hole.address() as AddressInfo
+    const places = { server: `127.0.0.1:${port}`, nodes: `127.0.0.1:${port}`, host: '127.0.0.1', port }
+    const place = 'type' in input ? (input.type === 'backend_cassa' ? ['nodes'] : ['server']) : ['host', 'port']
+    const given = Object.fromEntries(Object.entries(places).filter(([key]) => place.includes(key)))
+    const ticket = randomUUID()
+    const config = { ...input.config, ...given }
+    const tested = inspector.call(name, { ...input, id: 'silent', config, ticket })
+    await eventually(() => sockets.length, Boolean)
+    const began = performance.now()
+    await call('call.cancel', { call: ticket })
+    expect(await tested).toMatchObject({ ok: false, error: { code: 'call_cancelled' } })
+    expect(performance.now() - began).toBeLessThan(1000)
+    for (const socket of sockets) socket.destroy()
+    hole.close()
   })
 
   it('a wrong server is a test that fails with the reason, and nothing is kept', async () => {

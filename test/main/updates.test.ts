@@ -22,12 +22,12 @@ class FakeUpdater implements Updater {
   fault: Error | undefined
   readonly done: string[] = []
 
-  check() {
+  check: Updater['check'] = () => {
     this.done.push('check')
     return this.fault === undefined ? Promise.resolve(this.found) : Promise.reject(this.fault)
   }
 
-  download(onPercent: (percent: number) => void) {
+  download: Updater['download'] = (onPercent) => {
     onPercent(50)
     this.done.push('download')
     return this.fault === undefined ? Promise.resolve() : Promise.reject(this.fault)
@@ -65,6 +65,32 @@ function make(change: { feed?: string | undefined; way?: UpdateView['way'] } = {
 }
 
 describe('updates', () => {
+  it('are as they were when a look or a download is cancelled, and what comes of it later is not heard', async () => {
+    const { updater, updates } = make()
+    let answer: (found: undefined) => void = () => undefined
+    updater.check = () => new Promise((resolve) => (answer = resolve))
+    const looked = updates.check()
+    await vi.waitFor(() => expect(updates.view().state.step).toBe('checking'))
+    expect(updates.cancel().state.step).toBe('idle')
+    answer(undefined)
+    expect((await looked).state.step).toBe('idle')
+    expect(updates.cancel().state.step).toBe('idle')
+
+    updater.check = () => Promise.resolve({ version: '9.9.9', notes: 'Better.' })
+    await updates.check()
+    updater.download = (onPercent, signal) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => {
+          onPercent(60)
+          reject(new Error('net::ERR_ABORTED'))
+        })
+      })
+    const downloaded = updates.download()
+    expect(updates.view().state.step).toBe('downloading')
+    expect(updates.cancel().state).toEqual({ step: 'available', version: '9.9.9', notes: 'Better.' })
+    expect((await downloaded).state.step).toBe('available')
+  })
+
   it('go one step at a time, each only when it is asked for', async () => {
     const { updater, updates, steps } = make()
     expect((await updates.download()).state.step).toBe('idle')

@@ -207,6 +207,7 @@ export class FakeEngine implements EngineBridge {
   }
 
   private readonly ownAnswers: Required<Answers> = {
+    'call.cancel': () => undefined,
     snapshot: () => structuredClone({ ...this.state, looks: [this.look()] }),
     'broker.configure': () => this.state.broker,
     'broker.restart': () => this.state.broker,

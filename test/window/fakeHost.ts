@@ -63,6 +63,7 @@ export class FakeHost implements HostBridge {
       case 'update.view':
       case 'update.configure':
       case 'update.check':
+      case 'update.cancel':
       case 'update.download':
         return this.update
       case 'file.opened':

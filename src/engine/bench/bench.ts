@@ -1,5 +1,4 @@
-import type { BenchState } from '../../shared/contract.js'
-import type { Fault } from '../../shared/bench.js'
+import type { BenchState, Fault } from '../../shared/bench.js'
 import type { Connection } from '../broker/connection.js'
 import { Link } from '../broker/link.js'
 import type { Message } from '../message.js'

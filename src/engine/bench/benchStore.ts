@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { faultDelay, type Fault } from '../../shared/bench.js'
 import { AppError } from '../../shared/errors.js'
+import { unlessAborted } from '../stores/cancelling.js'
 import type { FetchQuery, Removal, SaveOptions, Store, StoredMessage } from '../stores/store.js'
 import type { Steps } from './steps.js'
 
@@ -27,7 +28,7 @@ export class BenchStore implements Store {
     this.topicIndex = topicIndex && {
       scanned: () => this.read(() => topicIndex.scanned()),
       plan: () => this.read(() => topicIndex.plan()),
-      init: () => this.write(() => topicIndex.init())
+      init: (signal) => this.write(() => topicIndex.init(signal), signal)
     }
   }
 
@@ -50,8 +51,8 @@ export class BenchStore implements Store {
     return this.read(() => this.real.plan())
   }
 
-  init() {
-    return this.write(() => this.real.init())
+  init(signal?: AbortSignal) {
+    return this.write(() => this.real.init(signal), signal)
   }
 
   async save(batch: readonly StoredMessage[], options: SaveOptions) {
@@ -88,16 +89,16 @@ export class BenchStore implements Store {
     return this.steps.wait(about, this.closed.signal)
   }
 
-  private async write<Result>(work: () => Promise<Result>): Promise<Result> {
+  private async write<Result>(work: () => Promise<Result>, signal?: AbortSignal): Promise<Result> {
     if (this.current === 'refuse') throw this.error('store_read_only')
-    return this.read(work)
+    return this.read(work, signal)
   }
 
-  private async read<Result>(work: () => Promise<Result>): Promise<Result> {
+  private async read<Result>(work: () => Promise<Result>, signal?: AbortSignal): Promise<Result> {
     if (this.current === 'cut') throw this.error('store_unreachable')
-    if (this.current === 'delay') await this.pause(faultDelay)
+    if (this.current === 'delay') await unlessAborted(this.pause(faultDelay), signal)
     if (this.current === 'stall') {
-      await this.pause(stallTime)
+      await unlessAborted(this.pause(stallTime), signal)
       // Asked anew: it may have been mended meanwhile.
       if (this.fault === 'stall') throw this.error('store_timeout')
     }

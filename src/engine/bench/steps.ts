@@ -1,4 +1,4 @@
-import type { HeldStep } from '../../shared/contract.js'
+import type { HeldStep } from '../../shared/bench.js'
 
 /** Most steps that the window is told of. */
 const mostShown = 50

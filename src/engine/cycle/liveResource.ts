@@ -147,9 +147,9 @@ export class LiveResource {
     return this.growth
   }
 
-  /** Makes the index that spares it, which may take minutes. */
-  async makeIndex(): Promise<InitPlan> {
-    const made = (await this.store.topicIndex?.init()) ?? { state: 'ready', statements: [], notes: [] }
+  /** Makes the index that spares it, which may take minutes; none of it is left when the signal comes. */
+  async makeIndex(signal?: AbortSignal): Promise<InitPlan> {
+    const made = (await this.store.topicIndex?.init(signal)) ?? { state: 'ready', statements: [], notes: [] }
     await this.lookAtGrowth()
     return made
   }

@@ -11,6 +11,8 @@ import type { Store } from './store.js'
 export interface StoreContext {
   /** Where the built-in database keeps its files. */
   readonly dataDir: string
+  /** Takes away every connection of the store, also one that is only being made. Left out: nothing does. */
+  readonly signal?: AbortSignal
 }
 
 type Open = (resource: Resource, context: StoreContext) => Store

@@ -14,8 +14,11 @@ export interface Store {
   /** What `init` would do: nothing is changed. Rejects with `store_shape_differs` where the shape is another one. */
   plan(): Promise<InitPlan>
 
-  /** Creates what `plan` said is missing, by the chapter's own statements. Never alters, never drops. */
-  init(): Promise<InitPlan>
+  /**
+   * Creates what `plan` said is missing, by the chapter's own statements. Never alters, never drops. When the signal
+   * comes it rejects with its reason; a statement that was done by then stays done.
+   */
+  init(signal?: AbortSignal): Promise<InitPlan>
 
   /**
    * Stores a batch in order, all or nothing but for messages that the store refuses for good (topic too long …):
@@ -56,8 +59,11 @@ export interface TopicIndex {
   /** The statement that would make it; `ready` where there is one, whoever made it. */
   plan(): Promise<InitPlan>
 
-  /** Makes it, which may take minutes; messages are saved and deleted meanwhile. */
-  init(): Promise<InitPlan>
+  /**
+   * Makes it, which may take minutes; messages are saved and deleted meanwhile. When the signal comes, the server is told
+   * to stop and nothing of the index is left; then it rejects with the signal's reason.
+   */
+  init(signal?: AbortSignal): Promise<InitPlan>
 }
 
 /** From so many rows on, reading past them all is felt at each fetch. */

@@ -1,4 +1,4 @@
-import type { CallInput, CallName, CallOutput } from '../../shared/contract.js'
+import type { CallInput, CallName, CallOutput, CancellableName } from '../../shared/contract.js'
 import { AppError } from '../../shared/errors.js'
 import type { Bridges, HostCallInput, HostCallName, HostCallOutput } from '../../shared/host.js'
 
@@ -12,6 +12,22 @@ export async function callEngine<Name extends CallName>(name: Name, input: CallI
   const result = await window.inspector.call(name, input)
   if (!result.ok) throw AppError.fromInfo(result.error)
   return result.value
+}
+
+/** Asks the engine for what may take long. When the signal comes it is ended there; then it throws `call_cancelled`. */
+export async function callCancellable<Name extends CancellableName>(
+  name: Name,
+  input: CallInput<Name>,
+  signal: AbortSignal
+): Promise<CallOutput<Name>> {
+  const call = crypto.randomUUID()
+  const cancel = (): void => void callEngine('call.cancel', { call }).catch(() => undefined)
+  signal.addEventListener('abort', cancel)
+  try {
+    return await callEngine(name, { ...input, ticket: call })
+  } finally {
+    signal.removeEventListener('abort', cancel)
+  }
 }
 
 /** Asks the program around the window (clipboard, dialogs). Throws an AppError. */

@@ -4,7 +4,9 @@ import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { connectionParameters } from '../../shared/connections.js'
 import type { CallOutput, ConnectionView } from '../../shared/contract.js'
-import { callEngine } from '../app/engine.js'
+import { callCancellable, callEngine } from '../app/engine.js'
+import { CancelButton } from '../parts/CancelButton.js'
+import { CancelledNote } from '../parts/CancelledNote.js'
 import { ErrorNotice } from '../parts/ErrorNotice.js'
 import formStyles from '../parts/Form.module.css'
 import { FormEnd } from '../parts/FormEnd.js'
@@ -12,6 +14,7 @@ import { span } from '../parts/format.js'
 import { offerUndo } from '../parts/offerUndo.js'
 import { ParameterForm } from '../parts/ParameterForm.js'
 import { useAction } from '../parts/useAction.js'
+import { useLongAction } from '../parts/useLongAction.js'
 import { changedConfig, type ConnectionDraft, draftOf, inputOf, isComplete } from './connectionDraft.js'
 import styles from './Connections.module.css'
 import { connectionsStore } from './connectionsStore.js'
@@ -27,9 +30,10 @@ export function ConnectionForm({ view }: { readonly view: ConnectionView | undef
     test.forget()
     setDraft({ ...draft, ...part })
   }
-  const test = useAction(async () => {
+  const test = useLongAction(async (signal) => {
     setTested(undefined)
-    setTested(await callEngine('connection.test', { ...inputOf(draft), name: draft.name.trim() || 'unnamed' }))
+    const input = { ...inputOf(draft), name: draft.name.trim() || 'unnamed' }
+    setTested(await callCancellable('connection.test', input, signal))
   })
   const save = useAction(async () => {
     await callEngine('connection.save', inputOf(draft))
@@ -63,6 +67,7 @@ export function ConnectionForm({ view }: { readonly view: ConnectionView | undef
             {t('connections.tested', { url: tested.url, ms: span(tested.ms) })}
           </p>
         )}
+        {test.isCancelled && <CancelledNote />}
         {error !== undefined && <ErrorNotice error={error.toInfo()} />}
       </div>
       <div className={styles['buttons']}>
@@ -78,6 +83,7 @@ export function ConnectionForm({ view }: { readonly view: ConnectionView | undef
         >
           {t('resources.test')}
         </Button>
+        <CancelButton action={test} />
         {view !== undefined && <FormEnd remove={remove} />}
       </div>
     </div>

@@ -4,13 +4,15 @@ import { type ReactElement, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { InitPlan } from '../../shared/contract.js'
 import { AppError } from '../../shared/errors.js'
-import { callEngine } from '../app/engine.js'
+import { callCancellable, callEngine } from '../app/engine.js'
 import { noteText } from '../app/texts.js'
+import { CancelButton } from '../parts/CancelButton.js'
+import { CancelledNote } from '../parts/CancelledNote.js'
 import { CopyButton } from '../parts/CopyButton.js'
 import { ErrorNotice } from '../parts/ErrorNotice.js'
 import formStyles from '../parts/Form.module.css'
 import { Hint } from '../parts/Hint.js'
-import { useAction } from '../parts/useAction.js'
+import { useLongAction } from '../parts/useLongAction.js'
 import styles from './InitDialog.module.css'
 
 interface Props {
@@ -34,8 +36,8 @@ export function InitDialog({ resourceId, part, onClose }: Props): ReactElement {
   useEffect(() => {
     callEngine(calls[part].plan, { id: resourceId }).then(setPlan, (error: unknown) => setFailure(AppError.from(error)))
   }, [resourceId, part])
-  const init = useAction(async () => {
-    await callEngine(calls[part].make, { id: resourceId })
+  const init = useLongAction(async (signal) => {
+    await callCancellable(calls[part].make, { id: resourceId }, signal)
     setDone(true)
   })
   const error = failure ?? init.error
@@ -44,7 +46,8 @@ export function InitDialog({ resourceId, part, onClose }: Props): ReactElement {
   return (
     <Modal
       opened
-      onClose={onClose}
+      // Escape and the cross first end what runs: a dialog that closes over it would hide that it goes on.
+      onClose={init.busy ? () => init.cancel() : onClose}
       size="xl"
       title={t(`${part}.title`, { resource: resourceId })}
       closeButtonProps={{ 'aria-label': t('common.close') }}
@@ -68,6 +71,7 @@ export function InitDialog({ resourceId, part, onClose }: Props): ReactElement {
         {plan?.notes.map((note) => (
           <Hint key={note}>{noteText(note)}</Hint>
         ))}
+        <div role="status">{init.isCancelled && <CancelledNote>{t(`${part}.cancelled`)}</CancelledNote>}</div>
         {error !== undefined && <ErrorNotice error={error.toInfo()} />}
         <div className={styles['buttons']}>
           {plan !== undefined && !isReady && (
@@ -75,9 +79,12 @@ export function InitDialog({ resourceId, part, onClose }: Props): ReactElement {
               {t(`${part}.run`)}
             </Button>
           )}
-          <Button variant="default" onClick={onClose}>
-            {isReady ? t('common.close') : t('common.cancel')}
-          </Button>
+          <CancelButton action={init} />
+          {!init.busy && (
+            <Button variant="default" onClick={onClose}>
+              {t('common.close')}
+            </Button>
+          )}
         </div>
       </div>
     </Modal>

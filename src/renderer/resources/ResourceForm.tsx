@@ -4,10 +4,12 @@ import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ResourceView } from '../../shared/contract.js'
 import { resourceTypes } from '../../shared/resourceTypes.js'
-import { callEngine } from '../app/engine.js'
+import { callCancellable, callEngine } from '../app/engine.js'
 import { copyOf, newFor, originOf } from '../app/formKeys.js'
 import { pageStore } from '../app/pageStore.js'
 import { guideTarget } from '../guide/target.js'
+import { CancelButton } from '../parts/CancelButton.js'
+import { CancelledNote } from '../parts/CancelledNote.js'
 import { ErrorNotice } from '../parts/ErrorNotice.js'
 import formStyles from '../parts/Form.module.css'
 import { FormEnd } from '../parts/FormEnd.js'
@@ -17,6 +19,7 @@ import { Pane } from '../parts/Pane.js'
 import { ParameterForm } from '../parts/ParameterForm.js'
 import { UnsavedNote } from '../parts/UnsavedNote.js'
 import { useAction } from '../parts/useAction.js'
+import { useLongAction } from '../parts/useLongAction.js'
 import { InitDialog } from './InitDialog.js'
 import {
   draftOf,
@@ -61,9 +64,9 @@ export function ResourceForm({ formKey, view }: Props): ReactElement {
     if (isSameDraft(next, saved)) drop(formKey)
     else keep(formKey, next)
   }
-  const test = useAction(async () => {
+  const test = useLongAction(async (signal) => {
     setTested(undefined)
-    setTested(await callEngine('resource.test', { ...inputOf(draft), ...secrets }))
+    setTested(await callCancellable('resource.test', { ...inputOf(draft), ...secrets }, signal))
   })
   const save = useAction(async () => {
     const call = view === undefined ? 'resource.create' : 'resource.save'
@@ -142,6 +145,7 @@ export function ResourceForm({ formKey, view }: Props): ReactElement {
               {t('resources.tested', { server: tested.server, ms: span(tested.ms) })}
             </p>
           )}
+          {test.isCancelled && <CancelledNote />}
           {error !== undefined && <ErrorNotice error={error} />}
         </div>
       </div>
@@ -159,6 +163,7 @@ export function ResourceForm({ formKey, view }: Props): ReactElement {
         >
           {t('resources.test')}
         </Button>
+        <CancelButton action={test} />
         {view !== undefined && (
           <>
             <Button variant="default" {...guideTarget('resource-init')} onClick={() => setInitialising(true)}>

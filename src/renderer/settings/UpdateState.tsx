@@ -3,6 +3,7 @@ import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { UpdateView } from '../../shared/updates.js'
 import { callHost } from '../app/engine.js'
+import { CancelButton } from '../parts/CancelButton.js'
 import { ErrorNotice } from '../parts/ErrorNotice.js'
 import { Hint } from '../parts/Hint.js'
 import styles from './Settings.module.css'
@@ -11,6 +12,7 @@ import styles from './Settings.module.css'
 export function UpdateState({ view }: { readonly view: UpdateView }): ReactElement {
   const { t } = useTranslation()
   const { state, way } = view
+  const cancel = { busy: true, cancel: () => void callHost('update.cancel', undefined) }
   const check = (
     <Button
       variant="default"
@@ -22,8 +24,14 @@ export function UpdateState({ view }: { readonly view: UpdateView }): ReactEleme
   )
   switch (state.step) {
     case 'idle':
-    case 'checking':
       return check
+    case 'checking':
+      return (
+        <div className={styles['work']}>
+          {check}
+          <CancelButton action={cancel} />
+        </div>
+      )
     case 'current':
       return (
         <>
@@ -52,7 +60,12 @@ export function UpdateState({ view }: { readonly view: UpdateView }): ReactEleme
       )
     case 'downloading':
       return (
-        <p role="status">{t('updates.downloading', { version: state.version, percent: Math.floor(state.percent) })}</p>
+        <div className={styles['work']}>
+          <p role="status">
+            {t('updates.downloading', { version: state.version, percent: Math.floor(state.percent) })}
+          </p>
+          <CancelButton action={cancel} />
+        </div>
       )
     case 'ready':
       return (

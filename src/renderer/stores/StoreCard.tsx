@@ -4,7 +4,7 @@ import { lazy, type ReactElement, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ResourceView } from '../../shared/contract.js'
 import { resourceTypes } from '../../shared/resourceTypes.js'
-import { callEngine } from '../app/engine.js'
+import { callCancellable, callEngine } from '../app/engine.js'
 import { StoreFaultMenu, StoreFaultNote } from '../bench/StoreFault.js'
 import { guideTarget } from '../guide/target.js'
 import { CopyButton } from '../parts/CopyButton.js'
@@ -79,8 +79,8 @@ export function StoreCard({ view }: { readonly view: ResourceView }): ReactEleme
             formats={t('common.formats', { returnObjects: true })}
             isEmpty={(shown?.look.rows.length ?? 0) === 0}
             size="sm"
-            textIn={async (format) => {
-              const { columns, rows } = await callEngine('store.rows', { id: resource.id })
+            textIn={async (format, signal) => {
+              const { columns, rows } = await callCancellable('store.rows', { id: resource.id }, signal)
               const cells = rows.map((row) => row.cells)
               return exportRows(columns, cells, format)
             }}

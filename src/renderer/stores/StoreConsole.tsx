@@ -3,10 +3,12 @@ import { type KeyboardEvent, type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ConsoleAnswer, ResourceView } from '../../shared/contract.js'
 import { type BackendName, resourceTypes } from '../../shared/resourceTypes.js'
-import { callEngine } from '../app/engine.js'
+import { callCancellable } from '../app/engine.js'
+import { CancelButton } from '../parts/CancelButton.js'
+import { CancelledNote } from '../parts/CancelledNote.js'
 import { CopyButton } from '../parts/CopyButton.js'
 import { ErrorNotice } from '../parts/ErrorNotice.js'
-import { useAction } from '../parts/useAction.js'
+import { useLongAction } from '../parts/useLongAction.js'
 import { cellText } from './cellText.js'
 import { exportRows } from './exportRows.js'
 import styles from './StoreConsole.module.css'
@@ -27,10 +29,10 @@ export function StoreConsole({ view }: { readonly view: ResourceView }): ReactEl
   const [line, setLine] = useState(examples[resourceTypes[type].backend])
   const [asked, setAsked] = useState<readonly string[]>([])
   const [answer, setAnswer] = useState<ConsoleAnswer>()
-  const ask = useAction(async () => {
+  const ask = useLongAction(async (signal) => {
     setAnswer(undefined)
     setAsked([...asked.filter((known) => known !== line), line])
-    setAnswer(await callEngine('store.ask', { id, line }))
+    setAnswer(await callCancellable('store.ask', { id, line }, signal))
   })
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return
@@ -59,7 +61,9 @@ export function StoreConsole({ view }: { readonly view: ResourceView }): ReactEl
         <Button type="submit" variant="default" loading={ask.busy} disabled={line.trim() === ''}>
           {t('console.ask')}
         </Button>
+        <CancelButton action={ask} />
       </form>
+      {ask.isCancelled && <CancelledNote />}
       {ask.error !== undefined && <ErrorNotice error={ask.error.toInfo()} />}
       {answer !== undefined && <Answer answer={answer} />}
     </section>

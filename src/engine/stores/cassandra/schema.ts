@@ -1,6 +1,7 @@
 import type { InitPlan } from '../../../shared/contract.js'
 import type { AppError } from '../../../shared/errors.js'
 import ddl from '../../../../resources/ddl/cassandra.cql?raw'
+import { unlessAborted } from '../cancelling.js'
 import { checkShape, type Column } from '../shape.js'
 import type { CassandraConnection } from './connection.js'
 
@@ -66,10 +67,12 @@ function readColumn(row: Readonly<Record<string, unknown>>): Column {
 }
 
 /** Creates what is missing, and answers with what was sent. Somebody who was quicker is no error. */
-export async function init(connection: CassandraConnection, keyspace: string): Promise<InitPlan> {
-  const planned = await plan(connection, keyspace)
+export async function init(connection: CassandraConnection, keyspace: string, signal?: AbortSignal): Promise<InitPlan> {
+  const planned = await unlessAborted(plan(connection, keyspace), signal)
   if (planned.state === 'ready') return planned
   for (const statement of planned.statements) {
+    // One that was sent cannot be taken back.
+    signal?.throwIfAborted()
     await connection.run(statement).catch(ignoreExisting)
   }
   return { ...(await plan(connection, keyspace)), statements: planned.statements, notes: planned.notes }

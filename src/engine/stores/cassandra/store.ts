@@ -40,8 +40,8 @@ export class CassandraStore implements Store {
     return plan(this.connection, this.keyspace)
   }
 
-  init(): Promise<InitPlan> {
-    return init(this.connection, this.keyspace)
+  init(signal?: AbortSignal): Promise<InitPlan> {
+    return init(this.connection, this.keyspace, signal)
   }
 
   /** The message id is part of the primary key: a message that is written again is the same row. */

@@ -1,6 +1,7 @@
 import type * as mongodb from 'mongodb'
 import type { Collection, Db, MongoClient } from 'mongodb'
 import { AppError, type ErrorData } from '../../../shared/errors.js'
+import { unlessCancelled } from '../cancelling.js'
 import type { MongodbConfig } from './config.js'
 import type { Stored } from './document.js'
 import { toAppError } from './errors.js'
@@ -14,6 +15,7 @@ export const collectionName = 'mqtt_msg'
 export class MongodbConnection {
   readonly place: ErrorData
   private client: Promise<MongoClient> | undefined
+  private opened: MongoClient | undefined
   private closed = false
 
   constructor(private readonly config: MongodbConfig) {
@@ -35,12 +37,14 @@ export class MongodbConnection {
     }
   }
 
-  /** Work on a connection of its own, however long it takes. */
-  async useAside(work: (collection: Collection<Stored>) => Promise<unknown>): Promise<void> {
+  /** Work on a connection of its own, however long it takes; the connection is taken away when the signal comes. */
+  async useAside(work: (collection: Collection<Stored>) => Promise<unknown>, signal?: AbortSignal): Promise<void> {
     const { MongoClient } = await import('mongodb')
     const client = new MongoClient(this.config.url, { ...this.config.options, socketTimeoutMS: 0 })
     try {
-      await work(client.db(this.config.database).collection<Stored>(collectionName))
+      const cancel = () => client.close()
+      const collection = client.db(this.config.database).collection<Stored>(collectionName)
+      await unlessCancelled(() => work(collection), signal, { cancel, cut: () => undefined })
     } catch (error) {
       throw toAppError(error, this.place)
     } finally {
@@ -50,14 +54,16 @@ export class MongodbConnection {
 
   async close(): Promise<void> {
     this.closed = true
-    const client = await this.client?.catch(() => undefined)
+    // One that is still connecting ends at once.
+    await this.opened?.close()
+    await this.client?.catch(() => undefined)
     this.client = undefined
-    await client?.close()
   }
 
   /** A client whose first connection fails is of no further use. */
   private async open(driver: Driver): Promise<MongoClient> {
     const client = new driver.MongoClient(this.config.url, this.config.options)
+    this.opened = client
     try {
       return await client.connect()
     } catch (error) {

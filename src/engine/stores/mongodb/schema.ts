@@ -1,6 +1,7 @@
 import type { InitPlan } from '../../../shared/contract.js'
 import { AppError } from '../../../shared/errors.js'
 import ddl from '../../../../resources/ddl/mongodb.js?raw'
+import { unlessAborted } from '../cancelling.js'
 import { collectionName, type MongodbConnection } from './connection.js'
 
 /** The chapter's own command. */
@@ -21,8 +22,8 @@ export function plan(connection: MongodbConnection): Promise<InitPlan> {
 }
 
 /** Creates what is missing, and answers with what was sent. Somebody who was quicker is no error. */
-export async function init(connection: MongodbConnection): Promise<InitPlan> {
-  const planned = await plan(connection)
+export async function init(connection: MongodbConnection, signal?: AbortSignal): Promise<InitPlan> {
+  const planned = await unlessAborted(plan(connection), signal)
   if (planned.state === 'ready') return planned
   await connection.use(async (_collection, _driver, database) => {
     try {

@@ -47,8 +47,8 @@ export class MongodbStore implements Store {
     return plan(this.connection)
   }
 
-  init(): Promise<InitPlan> {
-    return init(this.connection)
+  init(signal?: AbortSignal): Promise<InitPlan> {
+    return init(this.connection, signal)
   }
 
   /** The place of a message is in its key, so that neither the order of sending nor sending twice matters. */

@@ -1,4 +1,5 @@
 import type { InitPlan } from '../../../shared/contract.js'
+import { unlessAborted } from '../cancelling.js'
 import { rowsFelt, type TopicIndex } from '../store.js'
 import { collectionName, type MongodbConnection } from './connection.js'
 
@@ -34,10 +35,25 @@ export class MongodbTopicIndex implements TopicIndex {
     })
   }
 
-  async init(): Promise<InitPlan> {
-    const { state, statements, notes } = await this.plan()
+  async init(signal?: AbortSignal): Promise<InitPlan> {
+    const { state, statements, notes } = await unlessAborted(this.plan(), signal)
     if (state === 'ready') return { state, statements, notes }
-    await this.connection.useAside((collection) => collection.createIndex(keys))
+    try {
+      await this.connection.useAside((collection) => collection.createIndex(keys), signal)
+    } catch (error) {
+      if (signal?.aborted === true && error === signal.reason) await this.drop()
+      throw error
+    }
     return { ...(await this.plan()), statements, notes }
+  }
+
+  /** The server builds on where only the connection ends; it stops when the index is dropped. */
+  private async drop(): Promise<void> {
+    await this.connection.use(async (collection) => {
+      await collection.dropIndex('topic_1__id_1').catch((error: unknown) => {
+        // IndexNotFound
+        if ((error as { code?: unknown }).code !== 27) throw error
+      })
+    })
   }
 }

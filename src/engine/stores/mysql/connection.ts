@@ -1,5 +1,6 @@
-import type { Pool, PoolConnection, ResultSetHeader, RowDataPacket } from 'mysql2/promise'
+import type { ConnectionOptions, Pool, PoolConnection, ResultSetHeader, RowDataPacket } from 'mysql2/promise'
 import { AppError, type ErrorData } from '../../../shared/errors.js'
+import { unlessCancelled } from '../cancelling.js'
 import type { MysqlConfig } from './config.js'
 import { toAppError } from './errors.js'
 
@@ -37,7 +38,10 @@ export class MysqlConnection implements Session {
   private facts: Promise<ServerFacts> | undefined
   private closed = false
 
-  constructor(private readonly config: MysqlConfig) {
+  constructor(
+    private readonly config: MysqlConfig,
+    private readonly signal: AbortSignal | undefined
+  ) {
     this.place = { server: config.server, database: config.database, table: 'mqtt_msg', user: config.user }
   }
 
@@ -71,20 +75,21 @@ export class MysqlConnection implements Session {
     return this.facts
   }
 
-  createDatabase(statement: string): Promise<void> {
-    return this.runIn(undefined, statement)
+  createDatabase(statement: string, signal?: AbortSignal): Promise<void> {
+    return this.runIn(undefined, statement, signal)
   }
 
-  /** A statement on a connection of its own, however long it takes. */
-  runAside(statement: string): Promise<void> {
-    return this.runIn(this.config.database, statement)
+  /** A statement on a connection of its own, however long it takes; the server ends it when the signal comes. */
+  runAside(statement: string, signal?: AbortSignal): Promise<void> {
+    return this.runIn(this.config.database, statement, signal)
   }
 
   async close(): Promise<void> {
     this.closed = true
     const pool = await this.pool
     this.pool = undefined
-    await pool?.end()
+    // One that is still connecting tells of its end here.
+    await pool?.end().catch(ignore)
   }
 
   private async on<Result>(work: (session: Session) => Promise<Result>): Promise<Result> {
@@ -111,23 +116,36 @@ export class MysqlConnection implements Session {
     }
   }
 
-  private async runIn(database: string | undefined, statement: string): Promise<void> {
-    const { createConnection } = await import('mysql2/promise')
-    const options = { ...this.config.pool }
+  private async runIn(database: string | undefined, statement: string, signal: AbortSignal | undefined): Promise<void> {
+    const { createConnection } = await import('mysql2')
+    const cut = new AbortController()
+    const options = this.config.endedBy(cut.signal)
     if (database === undefined) delete options.database
+    const connection = createConnection(options)
+    connection.on('error', ignore)
+    const work = async (): Promise<void> => {
+      await connection.promise().connect()
+      signal?.throwIfAborted()
+      await connection.promise().query(statement)
+    }
+    const cancel = async (): Promise<void> => {
+      // Not let in yet: there is nothing to end at the server.
+      if ((connection.threadId as number | null) === null) cut.abort()
+      else await killQuery(connection.threadId, options)
+    }
     try {
-      const connection = await createConnection(options)
-      connection.on('error', ignore)
-      await connection.query(statement).finally(() => connection.end().catch(ignore))
+      await unlessCancelled(work, signal, { cancel, cut: () => cut.abort() })
     } catch (error) {
       throw toAppError(error, this.place)
+    } finally {
+      await connection.promise().end().catch(ignore)
     }
   }
 
   private open(): Promise<Pool> {
     if (this.closed) throw new AppError('store_closed', this.place)
     this.pool ??= import('mysql2').then(({ createPool }) => {
-      const pool = createPool(this.config.pool)
+      const pool = createPool(this.signal === undefined ? this.config.pool : this.config.endedBy(this.signal))
       pool.on('connection', (connection) => {
         connection.on('error', ignore)
         // Strict: without it a text that is too long is cut, silently. The server runs it before anything else.
@@ -162,6 +180,14 @@ function sessionOn(connection: PoolConnection): Session {
       return { insertId }
     }
   }
+}
+
+/** The server goes on where only the connection ends; it lets a user end what is their own (MySQL manual, 15.7.8.4). */
+async function killQuery(threadId: number, options: ConnectionOptions): Promise<void> {
+  const { createConnection } = await import('mysql2/promise')
+  const connection = await createConnection(options)
+  connection.on('error', ignore)
+  await connection.query(`kill query ${threadId}`).finally(() => connection.end().catch(ignore))
 }
 
 function isDeadlock(error: unknown): boolean {

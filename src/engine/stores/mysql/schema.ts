@@ -1,6 +1,7 @@
 import type { InitPlan } from '../../../shared/contract.js'
 import { AppError } from '../../../shared/errors.js'
 import ddl from '../../../../resources/ddl/mysql.sql?raw'
+import { unlessAborted } from '../cancelling.js'
 import type { Limits } from '../errors.js'
 import { checkShape, type Column } from '../shape.js'
 import type { MysqlConnection } from './connection.js'
@@ -67,10 +68,11 @@ export function readLimits(sizes: ReadonlyMap<string, number>): Limits {
 }
 
 /** Creates what is missing, and answers with what was sent. Somebody who was quicker is no error: what they made is checked like anything else. */
-export async function init(connection: MysqlConnection, database: string): Promise<InitPlan> {
-  const planned = await plan(connection, database)
+export async function init(connection: MysqlConnection, database: string, signal?: AbortSignal): Promise<InitPlan> {
+  const planned = await unlessAborted(plan(connection, database), signal)
   for (const statement of planned.statements) {
-    const create = statement === createTable ? connection.run(statement) : connection.createDatabase(statement)
+    const isTable = statement === createTable
+    const create = isTable ? connection.runAside(statement, signal) : connection.createDatabase(statement, signal)
     await create.catch(ignoreExisting)
   }
   return planned.state === 'ready' ? planned : { ...(await plan(connection, database)), statements: planned.statements }

@@ -52,8 +52,8 @@ export class MysqlStore implements Store {
     return plan(this.connection, this.database)
   }
 
-  init(): Promise<InitPlan> {
-    return init(this.connection, this.database)
+  init(signal?: AbortSignal): Promise<InitPlan> {
+    return init(this.connection, this.database, signal)
   }
 
   async save(batch: readonly StoredMessage[], options: SaveOptions): Promise<SaveResult> {

@@ -1,4 +1,5 @@
 import type { InitPlan } from '../../../shared/contract.js'
+import { unlessAborted } from '../cancelling.js'
 import { rowsFelt, type TopicIndex } from '../store.js'
 import type { MysqlConnection } from './connection.js'
 
@@ -33,9 +34,10 @@ export class MysqlTopicIndex implements TopicIndex {
     return { state: 'missing', statements: [create], notes: [] }
   }
 
-  async init(): Promise<InitPlan> {
-    const { state, statements } = await this.plan()
-    for (const statement of statements) await this.connection.runAside(statement)
+  async init(signal?: AbortSignal): Promise<InitPlan> {
+    const { state, statements } = await unlessAborted(this.plan(), signal)
+    // InnoDB leaves nothing of an index whose building was ended.
+    for (const statement of statements) await this.connection.runAside(statement, signal)
     return state === 'ready' ? { state, statements, notes: [] } : { ...(await this.plan()), statements }
   }
 }

@@ -25,9 +25,9 @@ export interface Connection {
   /** All statements of `work` on one connection, committed together or not at all. */
   transaction<Result>(work: (query: Query) => Promise<Result>): Promise<Result>
   /** Creates the database itself; only where the server said that it is missing. */
-  createDatabase(statement: string): Promise<void>
-  /** A statement on a connection of its own, however long it takes. */
-  runAside(statement: string): Promise<void>
+  createDatabase(statement: string, signal?: AbortSignal): Promise<void>
+  /** A statement on a connection of its own, however long it takes; the server ends it when the signal comes. */
+  runAside(statement: string, signal?: AbortSignal): Promise<void>
   /** The product's own name with the version. */
   serverName(version: string): string
   close(): Promise<void>

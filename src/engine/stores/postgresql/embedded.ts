@@ -50,7 +50,9 @@ export class EmbeddedConnection implements Connection {
     return Promise.resolve()
   }
 
-  async runAside(statement: string): Promise<void> {
+  /** It works in this very process, and nothing can be told to it meanwhile. */
+  async runAside(statement: string, signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted()
     await this.query({ text: statement })
   }
 

@@ -11,5 +11,5 @@ export function openPostgresql(resource: Resource, context: StoreContext): Store
   const config = readConfig(resource)
   return config.kind === 'embedded'
     ? new PostgresqlStore(new EmbeddedConnection(context.dataDir), 'postgres')
-    : new PostgresqlStore(new ServerConnection(config), config.database)
+    : new PostgresqlStore(new ServerConnection(config, context.signal), config.database)
 }

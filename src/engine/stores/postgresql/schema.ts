@@ -2,6 +2,7 @@ import type { InitPlan } from '../../../shared/contract.js'
 import { AppError } from '../../../shared/errors.js'
 import ddl from '../../../../resources/ddl/postgresql.sql?raw'
 import type { Limits } from '../errors.js'
+import { unlessAborted } from '../cancelling.js'
 import { checkShape, type Column } from '../shape.js'
 import type { Connection } from './connection.js'
 
@@ -45,18 +46,18 @@ export async function plan(connection: Connection, database: string): Promise<In
 }
 
 /** Creates what is missing, and answers with what was sent. Somebody who was quicker is no error: what they made is checked like anything else. */
-export async function init(connection: Connection, database: string): Promise<InitPlan> {
-  const planned = await plan(connection, database)
+export async function init(connection: Connection, database: string, signal?: AbortSignal): Promise<InitPlan> {
+  const planned = await unlessAborted(plan(connection, database), signal)
   for (const statement of planned.statements) {
-    await create(connection, statement)
+    await create(connection, statement, signal)
   }
   return planned.state === 'ready' ? planned : { ...(await plan(connection, database)), statements: planned.statements }
 }
 
-async function create(connection: Connection, statement: string): Promise<void> {
+async function create(connection: Connection, statement: string, signal: AbortSignal | undefined): Promise<void> {
   try {
-    if (statement === createTable) await connection.query({ text: statement })
-    else await connection.createDatabase(statement)
+    if (statement === createTable) await connection.runAside(statement, signal)
+    else await connection.createDatabase(statement, signal)
   } catch (error) {
     // 42P04 duplicate_database, 42P07 duplicate_table; 23505 when two create at the very same time.
     const state = error instanceof AppError ? error.data['state'] : undefined

@@ -1,4 +1,6 @@
-import type { Pool, PoolClient } from 'pg'
+import { Socket } from 'node:net'
+import type { ClientConfig, Pool, PoolClient } from 'pg'
+import { unlessCancelled } from '../cancelling.js'
 import type { PostgresqlConfig } from './config.js'
 import { type Connection, type Query, type Row, type Statement, toAppError } from './connection.js'
 import { AppError, type ErrorData } from '../../../shared/errors.js'
@@ -14,7 +16,10 @@ export class ServerConnection implements Connection {
   private pool: Promise<Pool> | undefined
   private closed = false
 
-  constructor(private readonly config: ServerConfig) {
+  constructor(
+    private readonly config: ServerConfig,
+    private readonly signal: AbortSignal | undefined
+  ) {
     this.place = { server: config.server, database: config.database, table: 'mqtt_msg', user: config.user }
   }
 
@@ -43,13 +48,13 @@ export class ServerConnection implements Connection {
     }
   }
 
-  createDatabase(statement: string): Promise<void> {
+  createDatabase(statement: string, signal?: AbortSignal): Promise<void> {
     // The maintenance database, which initdb makes for this very purpose.
-    return this.runIn('postgres', statement)
+    return this.runIn('postgres', statement, signal)
   }
 
-  runAside(statement: string): Promise<void> {
-    return this.runIn(this.config.database, statement)
+  runAside(statement: string, signal?: AbortSignal): Promise<void> {
+    return this.runIn(this.config.database, statement, signal)
   }
 
   serverName(version: string): string {
@@ -63,13 +68,25 @@ export class ServerConnection implements Connection {
     await pool?.end()
   }
 
-  private async runIn(database: string, statement: string): Promise<void> {
+  private async runIn(database: string, statement: string, signal: AbortSignal | undefined): Promise<void> {
     const { Client } = await import('pg')
-    const client = new Client({ ...this.config.pool, database, query_timeout: 0 })
+    const cut = new AbortController()
+    const options = { ...this.config.pool, ...endedBy(cut.signal), database, query_timeout: 0 }
+    const client = new Client(options)
     client.on('error', ignore)
-    try {
+    const work = async (): Promise<void> => {
       await client.connect()
+      signal?.throwIfAborted()
       await client.query(statement)
+    }
+    const cancel = async (): Promise<void> => {
+      // The server's process, which goes on where only the connection ends; null until it has let us in.
+      const { processID } = client as unknown as { readonly processID: number | null }
+      if (processID === null) cut.abort()
+      else await cancelProcess(processID, options)
+    }
+    try {
+      await unlessCancelled(work, signal, { cancel, cut: () => cut.abort() })
     } catch (error) {
       throw toAppError(error, { ...this.place, database })
     } finally {
@@ -80,13 +97,31 @@ export class ServerConnection implements Connection {
   private open(): Promise<Pool> {
     if (this.closed) throw new AppError('store_closed', this.place)
     this.pool ??= import('pg').then((pg) => {
-      const pool = new pg.default.Pool(this.config.pool)
+      const pool = new pg.default.Pool({ ...this.config.pool, ...endedBy(this.signal) })
       // A connection that drops tells the query that waits for it; without these listeners it would end the process.
       pool.on('error', ignore)
       pool.on('connect', (client) => void client.on('error', ignore))
       return pool
     })
     return this.pool
+  }
+}
+
+/** Connections whose sockets go when the signal comes. */
+function endedBy(signal: AbortSignal | undefined): ClientConfig {
+  return signal === undefined ? {} : { stream: () => new Socket({ signal }) }
+}
+
+/** The role may cancel what it began itself (PostgreSQL manual, 9.28.2). */
+async function cancelProcess(processId: number, options: ClientConfig): Promise<void> {
+  const { Client } = await import('pg')
+  const client = new Client(options)
+  client.on('error', ignore)
+  try {
+    await client.connect()
+    await client.query('select pg_cancel_backend($1)', [processId])
+  } finally {
+    await client.end().catch(ignore)
   }
 }
 

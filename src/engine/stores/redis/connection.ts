@@ -34,8 +34,8 @@ export class RedisConnection {
   }
 
   async use<Result>(work: (client: Client) => Promise<Result>): Promise<Result> {
-    if (this.closed) throw new AppError('store_closed', this.place)
     this.create ??= await creator(this.config)
+    if (this.closed) throw new AppError('store_closed', this.place)
     const member = this.take(this.create)
     member.busy += 1
     try {

@@ -1,5 +1,6 @@
 import type { InitPlan, StoreLook } from '../../../shared/contract.js'
 import type { AppError } from '../../../shared/errors.js'
+import { unlessAborted } from '../cancelling.js'
 import { fetchBounded } from '../pageSize.js'
 import type {
   ConsoleAnswer,
@@ -50,8 +51,8 @@ export class RedisStore implements Store {
     return plan(this.connection)
   }
 
-  init(): Promise<InitPlan> {
-    return plan(this.connection)
+  init(signal?: AbortSignal): Promise<InitPlan> {
+    return unlessAborted(plan(this.connection), signal)
   }
 
   /** Writing a message again changes nothing, so `again` needs no care. */
