@@ -5,7 +5,7 @@ import { selectionStore } from '../app/selectionStore.js'
 import { count } from '../parts/format.js'
 import { StepGlyph } from '../parts/StepGlyph.js'
 import { VirtualList } from '../parts/VirtualList.js'
-import { type KeyLine, keyLines, keyTree, memberCount, secondsLeft } from './redisKeys.js'
+import { hashId, type KeyLine, keyLines, keyTree, memberCount, secondsLeft } from './redisKeys.js'
 import { isAlive, type LookView } from './lookView.js'
 import { NothingStored } from './NothingStored.js'
 import { TimeToLive } from './TimeToLive.js'
@@ -18,6 +18,8 @@ export function KeyTree({ view, title }: { readonly view: LookView; readonly tit
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set())
   const [chosen, setChosen] = useState<string>()
   const treeId = useId()
+  const selected = view.rows.find((row) => row.messageId !== undefined && row.messageId === messageId)?.key
+  const [shown, setShown] = useState<string>()
   const root = useMemo(() => keyTree(view), [view])
   const lines = useMemo(() => keyLines(root, folded), [root, folded])
   // What it was at may have gone since.
@@ -26,6 +28,14 @@ export function KeyTree({ view, title }: { readonly view: LookView; readonly tit
     lines.findIndex(({ node }) => node.id === chosen)
   )
   const active = lines[at]
+  // What was selected elsewhere comes into view, whatever it was folded away in.
+  if (shown !== selected) {
+    setShown(selected)
+    if (selected !== undefined && active?.node.row?.key !== selected) {
+      setChosen(hashId(selected))
+      setFolded(new Set([...folded].filter((id) => !selected.startsWith(`${id}:`))))
+    }
+  }
   const fold = (id: string): void => {
     const next = new Set(folded)
     if (!next.delete(id)) next.add(id)

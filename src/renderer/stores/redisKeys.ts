@@ -53,7 +53,7 @@ export function keyTree({ look, rows }: Pick<LookView, 'look' | 'rows'>): KeyNod
   for (const row of rows) {
     const parts = row.key.split(':')
     const folder = placeOf(root, parts.slice(0, -1).join(':'))
-    folder.children.set(` ${row.key}`, nodeOf(` ${row.key}`, parts.at(-1) ?? '', 'hash', row))
+    folder.children.set(hashId(row.key), nodeOf(hashId(row.key), parts.at(-1) ?? '', 'hash', row))
   }
   return root
 }
@@ -83,6 +83,11 @@ export function secondsLeft({ kind, row }: KeyNode, { look }: Pick<LookView, 'lo
 /** The members of a set; beside them stand the sets of the topics that go on after a colon. */
 export function memberCount({ children }: KeyNode): number {
   return [...children.values()].filter(({ kind }) => kind === 'member').length
+}
+
+/** The node of a message's hash: with a space, for a topic's set may have the same name. */
+export function hashId(key: string): string {
+  return ` ${key}`
 }
 
 function placeOf(root: KeyNode, key: string): KeyNode {

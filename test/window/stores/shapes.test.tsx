@@ -76,6 +76,21 @@ test('the keys of a Redis are a tree by their colons, with the seconds left, mov
   expect(drawn(tree)).toEqual(['1 mqtt'])
 })
 
+test('a message that was selected elsewhere is where the keyboard is, whatever it was folded away in', async () => {
+  const { user } = openWindow(engineWith('backend_redis_single', keys))
+  await user.click(await screen.findByRole('button', { name: 'Keys as a tree' }))
+  const tree = await screen.findByRole('tree')
+  act(() => tree.focus())
+  await user.keyboard('{ArrowLeft}')
+  expect(drawn(tree)).toEqual(['1 mqtt'])
+  act(() => selectionStore.getState().toggle('message-c'))
+  expect(document.getElementById(tree.getAttribute('aria-activedescendant') ?? '')?.textContent).toMatch(/^Chash/)
+  // What is selected in the tree itself, as a member of its set, keeps its place.
+  await user.keyboard('{Home}{ArrowDown}{ArrowDown}{ArrowDown}{ArrowDown}{ArrowRight}{ArrowRight}{Enter}')
+  expect(selectionStore.getState().messageId).toBe('message-b')
+  expect(document.getElementById(tree.getAttribute('aria-activedescendant') ?? '')?.textContent).toBe('B')
+})
+
 test('of a set whose topic begins that of another, only its own members are counted', async () => {
   const rows = [
     { key: 'mqtt:msg:A', messageId: 'message-a', cells: ['mqtt:msg:A', 'home', -1] },
