@@ -53,6 +53,15 @@ async function onlyStore(page: Page, backend: BackendName, action: ActionName) {
   return { store: page.getByRole('article', { name: new RegExp(`${id}$`) }), config }
 }
 
+async function publish(page: Page, times: number): Promise<void> {
+  const publisher = page.getByRole('region', { name: 'Publisher' })
+  await publisher.getByRole('button', { name: 'Repeat' }).click()
+  await publisher.getByRole('textbox', { name: 'Every' }).fill('5')
+  await publisher.getByRole('textbox', { name: 'Times' }).fill(String(times))
+  await publisher.getByRole('button', { name: 'Start' }).click()
+  await expect(publisher.getByText(`${times} of ${times} published`)).toBeVisible({ timeout: 60_000 })
+}
+
 test('the documents of a MongoDB with their types, as they come, change and go', async ({ inspector: { page } }) => {
   test.setTimeout(300_000)
   const { store, config } = await onlyStore(page, 'mongo', 'offline_msg_to_mongo')
@@ -85,4 +94,36 @@ test('the documents of a MongoDB with their types, as they come, change and go',
   await expect(written).toHaveAttribute('data-ghost')
   await picture(page, 'documents-gone')
   await client.close()
+})
+
+test('a message of many that was selected in the timeline comes into view in the key tree, with charts open too', async ({
+  inspector: { page }
+}) => {
+  test.setTimeout(300_000)
+  await page.setViewportSize({ width: 1280, height: 800 })
+  const { store } = await onlyStore(page, 'redis', 'offline_msg_to_redis')
+  await store.getByRole('button', { name: 'Keys as a tree' }).click()
+  await publish(page, 300)
+  await expect(store.getByText('300 messages')).toBeVisible()
+  const timeline = page.getByRole('grid', { name: 'Timeline' })
+  await timeline.hover()
+  // Of the newest hundred, which are in the look, one at the end of the tree.
+  await page.mouse.wheel(0, -60 * 28)
+  const isSelected = { selected: true }
+  await expect(store.getByRole('treeitem', isSelected)).toHaveCount(0)
+  await timeline.getByRole('row', { name: /t\/1/ }).first().click()
+  await expect(store.getByRole('treeitem', isSelected)).toBeInViewport({ ratio: 1 })
+  await picture(page, 'keys-selected')
+
+  await store.getByRole('button', { name: /^Charts of/ }).click()
+  await expect(store.locator('canvas')).toHaveCount(2)
+  for (const [width, height] of [
+    [1280, 800],
+    [1024, 700]
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    await store.getByRole('tree').press('Home')
+    for (const line of [0, 1, 2]) await expect(store.getByRole('treeitem').nth(line)).toBeInViewport({ ratio: 1 })
+    await picture(page, `charts-${width}`)
+  }
 })

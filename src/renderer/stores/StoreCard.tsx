@@ -57,7 +57,7 @@ export function StoreCard({ view }: { readonly view: ResourceView }): ReactEleme
   const total = shown?.look.count ?? shown?.look.rows.length
   return (
     <article
-      className={`${styles['card'] ?? ''} ${charting ? (styles['charting'] ?? '') : ''}`}
+      className={styles['card']}
       aria-label={`${backendTitle(resource)} ${resource.id}`}
       {...guideTarget('store', resource.id)}
     >
@@ -126,7 +126,11 @@ export function StoreCard({ view }: { readonly view: ResourceView }): ReactEleme
           {isEmbedded(resource) ? t('stores.preparing') : t('stores.connecting')}
         </p>
       )}
-      {shown !== undefined && shown.look.columns.length > 0 && <Rows view={shown} title={resource.id} />}
+      {shown !== undefined && shown.look.columns.length > 0 && (
+        <div className={styles['rows']}>
+          <Rows view={shown} title={resource.id} />
+        </div>
+      )}
       {shown !== undefined && shown.look.statement !== '' && (
         <div className={styles['statement']}>
           <code title={shown.look.statement}>{shown.look.statement}</code>
