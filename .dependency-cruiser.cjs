@@ -82,6 +82,7 @@ module.exports = {
     layer('engine/stores', ['src/shared/', 'resources/']),
     layer('engine/cycle', ['src/shared/', 'src/rulesql/', 'src/engine/(rules|broker)/', contract, plain]),
     layer('engine/broker', ['src/shared/', 'src/engine/rules/types\\.ts$', plain]),
+    layer('engine/certificates', ['src/shared/', 'src/engine/broker/tlsFiles\\.ts$']),
     layer('engine/servers', ['src/shared/', 'resources/']),
     {
       name: 'only-the-broker-knows-aedes',

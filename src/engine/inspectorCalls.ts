@@ -1,8 +1,10 @@
+import { join } from 'node:path'
 import { AppError } from '../shared/errors.js'
 import { type Resource, resourceSchema, type Rule, ruleSchema, subscriberSchema } from '../shared/workspace.js'
 import { chapterScenario, type Scenario } from '../shared/scenario.js'
 import { embeddedServer, type ResourceTypeName, resourceTypes, secretParameters } from '../shared/resourceTypes.js'
 import { unlessAborted } from './stores/cancelling.js'
+import { ownCertificate } from './certificates/ownCertificate.js'
 import { faultLines } from './workspace/config.js'
 import type { Handlers } from './inspector.js'
 import { accessView, saveAccess } from './inspectorAccess.js'
@@ -48,6 +50,7 @@ export const handlers: Handlers = {
 
   'call.cancel': ({ cancellable }, { call }) => cancellable.get(call)?.abort(new AppError('call_cancelled')),
 
+  'broker.makeCertificate': ({ options }) => ownCertificate(join(options.dataDir, 'certificates')),
   'broker.configure': async (parts, { listeners }) => {
     parts.workspace.listeners = listeners
     parts.changed()

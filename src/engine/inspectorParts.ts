@@ -255,11 +255,15 @@ function receivedPushes(received: Map<string, ReceivedMessage[]>): Push[] {
   return pushes
 }
 
-/** What a pane connects to: the broker as anybody else reaches it. Throws `broker_not_running`. */
+/**
+ * What a pane connects to: the broker as anybody else reaches it, but without TLS, for which it would need to be told
+ * whom to trust. Throws `broker_not_running`, `listener_plain_missing`.
+ */
 function ownTarget(engine: Engine): Target {
   const running = engine.brokerState.listeners.filter(({ state }) => state === 'running')
-  const listener = running.find(({ name }) => name === 'tcp') ?? running[0]
-  if (listener === undefined) throw new AppError('broker_not_running')
+  // TCP comes first.
+  const listener = running.find(({ tls }) => tls === undefined)
+  if (listener === undefined) throw new AppError(running.length === 0 ? 'broker_not_running' : 'listener_plain_missing')
   const { url, name } = listener
   return { url: name === 'tcp' ? `mqtt://${url}` : url, options: { ...engine.broker.ownLogin } }
 }

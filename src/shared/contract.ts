@@ -20,7 +20,8 @@ import {
   repeatSchema,
   settingsSchema,
   snippetsSchema,
-  subscriberSchema
+  subscriberSchema,
+  tlsFilesSchema
 } from './workspace.js'
 
 /**
@@ -29,12 +30,13 @@ import {
  */
 
 const listenerStateSchema = z.object({
-  name: z.enum(['tcp', 'ws']),
+  name: z.enum(['tcp', 'ws', 'tls', 'wss']),
   state: z.enum(['off', 'starting', 'running', 'failed']),
   host: z.string(),
   port: z.number(),
-  /** What a client connects to: `127.0.0.1:1883`, `ws://127.0.0.1:8083/mqtt`. */
+  /** What a client connects to: `127.0.0.1:1883`, `ws://127.0.0.1:8083/mqtt`, `mqtts://127.0.0.1:8883`. */
   url: z.string(),
+  tls: tlsFilesSchema.optional(),
   error: errorInfoSchema.optional()
 })
 export type ListenerState = z.infer<typeof listenerStateSchema>
@@ -338,6 +340,8 @@ export const calls = {
   /** Ends the call of that ticket; one that has ended already is left alone. */
   'call.cancel': { input: z.strictObject({ call: z.uuid() }), output: none },
 
+  /** Self-signed, for this machine; the same as before while it can be used. */
+  'broker.makeCertificate': { input: none, output: tlsFilesSchema },
   'broker.configure': { input: z.strictObject({ listeners: listenersSchema }), output: brokerStateSchema },
   'broker.restart': { input: none, output: brokerStateSchema },
   /** From now on; nobody is disconnected, and subscriptions stay. */

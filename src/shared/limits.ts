@@ -62,6 +62,8 @@ export const refusedSchema = z.object({
   malformed: z.number(),
   /** Protocol versions that the broker does not speak. */
   version: z.number(),
+  /** Handshakes of TLS that came to nothing. */
+  tls: z.number(),
   login: z.number(),
   publish: z.number(),
   subscribe: z.number()
@@ -73,5 +75,5 @@ export function noneExceeded(): Exceeded {
 }
 
 export function noneRefused(): Refused {
-  return { malformed: 0, version: 0, login: 0, publish: 0, subscribe: 0 }
+  return { malformed: 0, version: 0, tls: 0, login: 0, publish: 0, subscribe: 0 }
 }

@@ -16,14 +16,28 @@ const idSchema = z
   .regex(/^[0-9a-zA-Z_:.-]+$/, 'allowed: letters, digits, _ : . -')
 
 const portSchema = z.number().int().min(0).max(65_535)
-const hostSchema = z.string().min(1)
+const hostSchema = z.string().min(1).default('127.0.0.1')
+const pathSchema = z.string().startsWith('/').default('/mqtt')
 
+/** Paths of PEM files; what is in them is read when the listener opens, and kept nowhere. */
+export const tlsFilesSchema = z.object({
+  certificate: z.string().min(1),
+  key: z.string().min(1),
+  /** Where it is given, clients have to show a certificate that one of these vouches for. */
+  ca: z.string().min(1).optional()
+})
+export type TlsFiles = z.infer<typeof tlsFilesSchema>
+
+/** The ports are those of EMQX's listeners. */
 export const listenersSchema = strictObject({
-  tcp: strictObject({ host: hostSchema.default('127.0.0.1'), port: portSchema.default(1883) }).optional(),
-  ws: strictObject({
-    host: hostSchema.default('127.0.0.1'),
-    port: portSchema.default(8083),
-    path: z.string().startsWith('/').default('/mqtt')
+  tcp: strictObject({ host: hostSchema, port: portSchema.default(1883) }).optional(),
+  ws: strictObject({ host: hostSchema, port: portSchema.default(8083), path: pathSchema }).optional(),
+  tls: strictObject({ host: hostSchema, port: portSchema.default(8883), ...tlsFilesSchema.shape }).optional(),
+  wss: strictObject({
+    host: hostSchema,
+    port: portSchema.default(8084),
+    path: pathSchema,
+    ...tlsFilesSchema.shape
   }).optional()
 })
 

@@ -1,11 +1,14 @@
 import { connect, type Socket } from 'node:net'
 import { generate, parser as makeParser, type Packet } from 'mqtt-packet'
 import { onTestFinished } from 'vitest'
+import type { z } from 'zod'
 import { Broker, type BrokerHooks } from '../../src/engine/broker/broker.js'
 import { RingLog } from '../../src/engine/log.js'
 import { newMessageId } from '../../src/engine/stores/messageId.js'
 import { type Limits, limitsSchema } from '../../src/shared/limits.js'
-import { type AclEntry, engineConfigSchema, type User } from '../../src/shared/workspace.js'
+import { type AclEntry, listenersSchema, type User } from '../../src/shared/workspace.js'
+
+type ListenersInput = z.input<typeof listenersSchema>
 
 /** Hooks that hold nothing and allow everything; a test overrides what it watches. */
 const openHooks: BrokerHooks = {
@@ -35,10 +38,11 @@ export async function startBroker(
     readonly users?: readonly User[]
     readonly acl?: readonly AclEntry[]
     readonly limits?: Partial<Limits>
+    readonly listeners?: ListenersInput
   } = {}
 ): Promise<RunningBroker> {
   const log = new RingLog(100)
-  const { listeners } = engineConfigSchema.parse({ listeners: { tcp: { port: 0 }, ws: { port: 0 } } })
+  const listeners = listenersSchema.parse({ tcp: { port: 0 }, ws: { port: 0 }, ...config.listeners })
   let limits = limitsSchema.parse(config.limits ?? {})
   const broker = await Broker.start({
     listeners,

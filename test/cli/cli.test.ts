@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import mqtt from 'mqtt'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { ownCertificate } from '../../src/engine/certificates/ownCertificate.js'
 import { chapterSql } from '../../src/engine/workspace/defaultWorkspace.js'
 
 const script = resolve(import.meta.dirname, '../../scripts/cli.mjs')
@@ -95,6 +96,36 @@ describe('serve', () => {
     await subscriber.endAsync()
     second.child.kill('SIGINT')
     expect(await second.exit).toBe(0)
+  })
+
+  it('tells of TLS listeners where it has some; their files are beside the configuration', async () => {
+    const file = await configFile('tls.json', {})
+    const { certificate } = await ownCertificate(join(dirname(file), 'certificates'))
+    const files = { certificate: 'certificates/localhost.pem', key: 'certificates/localhost.key' }
+    const listeners = { tls: { port: 0, ...files }, wss: { port: 0, ...files } }
+    await writeFile(file, JSON.stringify({ listeners }))
+    const server = run('serve', '--config', file)
+    await ready(server)
+    const said = JSON.parse(server.out()) as Record<string, unknown>
+    expect(Object.keys(said)).toEqual(['ready', 'tls', 'wss'])
+    for (const url of [said['tls'], said['wss']]) {
+      const client = await mqtt.connectAsync(String(url), { ca: await readFile(certificate), reconnectPeriod: 0 })
+      await client.publishAsync('t', 'x', { qos: 1 })
+      await client.endAsync()
+    }
+    server.child.kill('SIGTERM')
+    expect(await server.exit).toBe(0)
+  })
+
+  it('ends with 1 and names the file when a certificate is gone', async () => {
+    const listeners = { tcp: { port: 0 }, tls: { port: 0, certificate: 'gone.pem', key: 'gone.key' } }
+    const file = await configFile('gone.json', { listeners })
+    const server = run('serve', '--config', file)
+    expect(await server.exit).toBe(1)
+    expect({ out: server.out(), names: server.error().includes(join(dirname(file), 'gone.pem')) }).toEqual({
+      out: '',
+      names: true
+    })
   })
 
   it('starts though a resource cannot be reached', async () => {

@@ -209,6 +209,7 @@ export class FakeEngine implements EngineBridge {
   private readonly ownAnswers: Required<Answers> = {
     'call.cancel': () => undefined,
     snapshot: () => structuredClone({ ...this.state, looks: [this.look()] }),
+    'broker.makeCertificate': () => ({ certificate: '/data/localhost.pem', key: '/data/localhost.key' }),
     'broker.configure': () => this.state.broker,
     'broker.restart': () => this.state.broker,
     'broker.access': ({ users, acl }) => {

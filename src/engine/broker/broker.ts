@@ -163,13 +163,18 @@ export class Broker {
   async listen(listeners: Listeners): Promise<readonly ListenerState[]> {
     await this.stopListening()
     const { packetSize } = this.options.limits()
-    this.listeners = await openListeners(listeners, this.guard.gate, packetSize, (stream, request) => {
-      // A stream that broke before aedes saw it must not crash the process.
-      stream.on('error', () => undefined)
-      gatherWrites(stream)
-      const client = this.aedes.handle(stream, request) as AedesClient
-      this.guard.watch(client)
-      this.deliveries.take(client)
+    this.listeners = await openListeners(listeners, {
+      gate: this.guard.gate,
+      packetSize,
+      handle: (stream, request) => {
+        // A stream that broke before aedes saw it must not crash the process.
+        stream.on('error', () => undefined)
+        gatherWrites(stream)
+        const client = this.aedes.handle(stream, request) as AedesClient
+        this.guard.watch(client)
+        this.deliveries.take(client)
+      },
+      onTlsFailed: (socket, reason) => this.guard.tlsFailed(socket, reason)
     })
     for (const { state } of this.listeners) {
       if (state.error !== undefined) this.log.write('error', 'broker', state.error.code, state.error.data)

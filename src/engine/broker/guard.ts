@@ -65,6 +65,13 @@ export class Guard {
     log.write('warn', 'broker', `limit.${limit}`, { clientid, peer: peer ?? '', most: limits()[limit] })
   }
 
+  /** It never got as far as MQTT. */
+  tlsFailed(socket: Socket, reason: string): void {
+    const { counters, log } = this.options
+    counters.refused.tls += 1
+    log.write('warn', 'broker', 'tls_failed', { peer: socket.remoteAddress ?? '' }, reason)
+  }
+
   /** Its CONNECT was answered with a refusal. */
   refused(client: AedesClient, clientid: string, code: RefusalCode): void {
     if (code === 'limit.clientIdLength') return this.exceeded('clientIdLength', clientid.slice(0, 80), peerOf(client))

@@ -1,15 +1,32 @@
-import { createServer as createHttpServer } from 'node:http'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { WebSocketServer } from 'ws'
 import { AppError } from '../../shared/errors.js'
 import type { ListenerState } from '../../shared/contract.js'
-import type { Listeners } from '../../shared/workspace.js'
+import type { Listeners, TlsFiles } from '../../shared/workspace.js'
 import type { Gate } from './gate.js'
-import { WebSocketStream } from './webSocketStream.js'
+import { overTls } from './overTls.js'
+import { overWebSocket } from './overWebSocket.js'
+import { readTlsFiles } from './tlsFiles.js'
 
-type Handle = (stream: Duplex, request?: IncomingMessage) => void
+interface ListenerOptions {
+  readonly gate: Gate
+  readonly packetSize: number
+  readonly handle: (stream: Duplex, request?: IncomingMessage) => void
+  /** A client and a TLS listener did not come to terms. */
+  readonly onTlsFailed: (socket: Socket, reason: string) => void
+}
+
+/** What is done with a connection: each layer makes one of the next layer's. */
+export type Take = (socket: Socket) => void
+
+interface Place {
+  readonly name: ListenerState['name']
+  readonly host: string
+  readonly port: number
+  readonly path?: string
+  readonly tls?: TlsFiles
+}
 
 /** After how many ms of silence the operating system asks whether the other side is still there. */
 const tcpKeepAlive = 60_000
@@ -19,86 +36,82 @@ export interface Listener {
   close(): Promise<void>
 }
 
-/** Opens what is configured. A port that cannot be had is a state of that listener, never a throw. */
-export async function openListeners(
-  listeners: Listeners,
-  gate: Gate,
-  packetSize: number,
-  handle: Handle
-): Promise<readonly Listener[]> {
-  const opening: Promise<Listener>[] = []
-  if (listeners.tcp !== undefined) {
-    const { host, port } = listeners.tcp
-    opening.push(open('tcp', host, port, '', tcpServer(handle), gate))
+/** Opens what is configured. A port or a certificate that cannot be had is a state of that listener, never a throw. */
+export async function openListeners(listeners: Listeners, options: ListenerOptions): Promise<readonly Listener[]> {
+  return Promise.all(placesOf(listeners).map((place) => open(place, options)))
+}
+
+function placesOf({ tcp, ws, tls, wss }: Listeners): Place[] {
+  const places: Place[] = []
+  if (tcp !== undefined) places.push({ name: 'tcp', ...tcp })
+  if (ws !== undefined) places.push({ name: 'ws', ...ws })
+  if (tls !== undefined) places.push({ name: 'tls', host: tls.host, port: tls.port, tls: filesOf(tls) })
+  if (wss !== undefined) {
+    places.push({ name: 'wss', host: wss.host, port: wss.port, path: wss.path, tls: filesOf(wss) })
   }
-  if (listeners.ws !== undefined) {
-    const { host, port, path } = listeners.ws
-    opening.push(open('ws', host, port, path, webSocketServer(path, packetSize, handle), gate))
+  return places
+}
+
+function filesOf({ certificate, key, ca }: TlsFiles): TlsFiles {
+  return { certificate, key, ...(ca === undefined ? {} : { ca }) }
+}
+
+async function open(place: Place, options: ListenerOptions): Promise<Listener> {
+  const { name, host, port, tls } = place
+  const stateOf = (actual: number) => ({
+    name,
+    host,
+    port: actual,
+    url: urlOf(place, actual),
+    ...(tls === undefined ? {} : { tls })
+  })
+  try {
+    const take = await takerOf(place, options)
+    const sockets = new Set<Socket>()
+    const server = createServer({ noDelay: true }, (socket) => {
+      if (!options.gate.admit(socket)) return
+      // A peer that is gone without a word is found out by the operating system.
+      socket.setKeepAlive(true, tcpKeepAlive)
+      sockets.add(socket)
+      socket.once('close', () => sockets.delete(socket))
+      take(socket)
+    })
+    const close = () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve())
+        for (const socket of sockets) socket.destroy()
+      })
+    return { state: { ...stateOf(await listen(server, host, port)), state: 'running' }, close }
+  } catch (error) {
+    return {
+      state: { ...stateOf(port), state: 'failed', error: AppError.from(error).toInfo() },
+      close: () => Promise.resolve()
+    }
   }
-  return Promise.all(opening)
 }
 
-function tcpServer(handle: Handle): Server {
-  return createServer({ noDelay: true }, (socket) => {
-    if (!socket.destroyed) handle(socket)
-  })
+async function takerOf({ path, tls }: Place, options: ListenerOptions): Promise<Take> {
+  const { handle, packetSize, onTlsFailed } = options
+  const take = path === undefined ? (socket: Socket) => handle(socket) : overWebSocket(path, packetSize, handle)
+  return tls === undefined ? take : overTls(await readTlsFiles(tls), take, onTlsFailed)
 }
 
-function webSocketServer(path: string, packetSize: number, handle: Handle): Server {
-  const http = createHttpServer((_request, response) => response.writeHead(426).end())
-  const sockets = new WebSocketServer({
-    server: http,
-    path,
-    // Room for a packet of full length with its header.
-    maxPayload: packetSize + 16,
-    // [MQTT-6.0.0-3]: the sub-protocol is "mqtt"; 3.1 clients ask for "mqttv3.1".
-    handleProtocols: (offered) => (offered.has('mqtt') ? 'mqtt' : offered.has('mqttv3.1') ? 'mqttv3.1' : false)
-  })
-  sockets.on('connection', (socket, request) => handle(new WebSocketStream(socket), request))
-  // An error of the HTTP server is handled where it listens; ws would throw it a second time.
-  sockets.on('error', () => undefined)
-  return http
-}
-
-function open(
-  name: 'tcp' | 'ws',
-  host: string,
-  port: number,
-  path: string,
-  server: Server,
-  gate: Gate
-): Promise<Listener> {
-  const sockets = new Set<Socket>()
-  // Before anybody else sees it.
-  server.prependListener('connection', (socket: Socket) => {
-    if (!gate.admit(socket)) return
-    // A peer that is gone without a word is found out by the operating system.
-    socket.setKeepAlive(true, tcpKeepAlive)
-    sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
-  })
-  const close = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve())
-      for (const socket of sockets) socket.destroy()
-    })
-  const stateOf = (actual: number) => ({ name, host, port: actual, url: urlOf(name, host, actual, path) })
-  return new Promise((resolve) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const state: ListenerState = { ...stateOf(port), state: 'failed', error: listenError(error, host, port).toInfo() }
-      resolve({ state, close: () => Promise.resolve() })
-    })
+/** Resolves to the port. */
+function listen(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)))
     server.listen({ host, port }, () => {
-      const actual = (server.address() as AddressInfo).port
       server.on('error', () => undefined)
-      resolve({ state: { ...stateOf(actual), state: 'running' }, close })
+      resolve((server.address() as AddressInfo).port)
     })
   })
 }
 
-function urlOf(name: 'tcp' | 'ws', host: string, port: number, path: string): string {
-  const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`
-  return name === 'tcp' ? authority : `ws://${authority}${path}`
+/** One over TCP is told without a scheme, as ever. */
+const schemes = { tcp: '', ws: 'ws://', tls: 'mqtts://', wss: 'wss://' } as const
+
+function urlOf({ name, host, path = '' }: Place, port: number): string {
+  return `${schemes[name]}${host.includes(':') ? `[${host}]` : host}:${port}${path}`
 }
 
 function listenError(error: NodeJS.ErrnoException, host: string, port: number): AppError {

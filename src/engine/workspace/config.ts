@@ -3,7 +3,13 @@ import { dirname, resolve } from 'node:path'
 import type { z } from 'zod'
 import { AppError } from '../../shared/errors.js'
 import { type Scenario, scenarioSchema } from '../../shared/scenario.js'
-import { type EngineConfig, engineConfigSchema, type Resource } from '../../shared/workspace.js'
+import {
+  type EngineConfig,
+  engineConfigSchema,
+  type Listeners,
+  type Resource,
+  type TlsFiles
+} from '../../shared/workspace.js'
 import { makeLiveRule } from '../cycle/liveRule.js'
 
 /**
@@ -12,7 +18,21 @@ import { makeLiveRule } from '../cycle/liveRule.js'
  */
 export async function readConfig(file: string): Promise<EngineConfig> {
   const config = checkConfig(parseJson(await readText(file), file), file)
-  return { ...config, dataDir: resolve(dirname(file), config.dataDir) }
+  const listeners = mapTlsFiles(config.listeners, (path) => resolve(dirname(file), path))
+  return { ...config, listeners, dataDir: resolve(dirname(file), config.dataDir) }
+}
+
+function mapTlsFiles({ tls, wss, ...plain }: Listeners, change: (path: string) => string): Listeners {
+  const changed = ({ certificate, key, ca }: TlsFiles): TlsFiles => ({
+    certificate: change(certificate),
+    key: change(key),
+    ...(ca === undefined ? {} : { ca: change(ca) })
+  })
+  return {
+    ...plain,
+    ...(tls === undefined ? {} : { tls: { ...tls, ...changed(tls) } }),
+    ...(wss === undefined ? {} : { wss: { ...wss, ...changed(wss) } })
+  }
 }
 
 /** Reads and checks a scenario. Throws as `readConfig`. */

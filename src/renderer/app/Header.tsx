@@ -19,6 +19,7 @@ import styles from './Shell.module.css'
 export function Header({ onHelp }: { readonly onHelp: () => void }): ReactElement {
   const { t, i18n } = useTranslation()
   const broker = brokerStore((state) => state.broker)
+  const listeners = broker.listeners.filter(({ state }) => state !== 'off')
   const change = settingsStore((state) => state.change)
   const isDark = useComputedColorScheme('light') === 'dark'
   return (
@@ -28,11 +29,9 @@ export function Header({ onHelp }: { readonly onHelp: () => void }): ReactElemen
         MQTT Offline Inspector
       </h1>
       <div className={styles['listeners']}>
-        {broker.listeners
-          .filter(({ state }) => state !== 'off')
-          .map((listener) => (
-            <ListenerBadge key={listener.name} listener={listener} />
-          ))}
+        {listeners.map((listener) => (
+          <ListenerBadge key={listener.name} listener={listener} isShort={listeners.length > 2} />
+        ))}
         <BrokerFaultMenu />
       </div>
       <div className={styles['counts']}>

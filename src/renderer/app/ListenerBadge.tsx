@@ -1,4 +1,4 @@
-import { Popover, UnstyledButton } from '@mantine/core'
+import { Popover, Tooltip, UnstyledButton } from '@mantine/core'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ListenerState } from '../../shared/contract.js'
@@ -15,26 +15,34 @@ const dots: Readonly<Record<ListenerState['state'], DotState>> = {
   failed: 'bad'
 }
 
+interface Props {
+  readonly listener: ListenerState
+  /** Its port stands for it, where there are too many to show where each is. */
+  readonly isShort: boolean
+}
+
 /** One listener of the broker: its state, what to connect to, and why not when it failed. */
-export function ListenerBadge({ listener }: { readonly listener: ListenerState }): ReactElement {
+export function ListenerBadge({ listener, isShort }: Props): ReactElement {
   const { t } = useTranslation()
   const { name, state, url, error } = listener
   const page = pageStore((each) => each.page)
   return (
     // With the page it led to it closes.
     <Popover key={page} position="bottom-start" width="26rem" disabled={error === undefined}>
-      <span className={styles['listener']}>
+      <span className={styles['listener']} data-short={isShort || undefined}>
         <StateDot state={dots[state]} />
         <span className={styles['listenerName']}>{name}</span>
         {error === undefined ? (
           <>
-            <span className={styles['url']}>{url}</span>
+            <Tooltip label={url} disabled={!isShort}>
+              <span className={styles['url']}>{isShort ? listener.port : url}</span>
+            </Tooltip>
             <CopyButton text={url} what={url} />
           </>
         ) : (
           <Popover.Target>
-            <UnstyledButton className={styles['url']}>
-              {t('header.listenerFailed', { port: listener.port })}
+            <UnstyledButton className={styles['url']} aria-label={t('header.listenerFailed', { port: listener.port })}>
+              {isShort ? listener.port : t('header.listenerFailed', { port: listener.port })}
             </UnstyledButton>
           </Popover.Target>
         )}

@@ -35,10 +35,17 @@ const general: Partial<Record<ErrorCode, Remedy>> = {
   listener_port_in_use: openSettings,
   listener_not_permitted: openSettings,
   listener_failed: openSettings,
+  listener_file_unreadable: openSettings,
+  listener_certificate_invalid: openSettings,
+  listener_certificate_expired: openSettings,
+  listener_key_invalid: openSettings,
+  listener_key_mismatch: openSettings,
+  listener_plain_missing: openSettings,
   publish_failed: openLog,
   publication_too_large: openSettings,
   broker_not_running: restartBroker,
   resource_in_use: openRules,
+  certificate_unwritable: openFolder,
   workspace_unreadable: openFolder,
   workspace_unwritable: openFolder
 }

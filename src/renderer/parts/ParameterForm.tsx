@@ -1,18 +1,8 @@
-import {
-  ActionIcon,
-  Autocomplete,
-  NumberInput,
-  PasswordInput,
-  Select,
-  Switch,
-  Textarea,
-  TextInput
-} from '@mantine/core'
-import { FolderOpen } from 'lucide-react'
+import { Autocomplete, NumberInput, PasswordInput, Select, Switch, Textarea, TextInput } from '@mantine/core'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Parameter } from '../../shared/parameters.js'
-import { callHost } from '../app/engine.js'
+import { FileInput } from './FileInput.js'
 import styles from './ParameterForm.module.css'
 import { parameterNote, parameterTitle } from './parameterTexts.js'
 
@@ -113,28 +103,7 @@ function ParameterField({ parameter, value, hasPassword, onChange }: FieldProps)
         />
       )
     case 'file':
-      return (
-        <TextInput
-          label={label}
-          required={required}
-          classNames={{ input: styles['mono'] ?? '' }}
-          value={text}
-          onChange={(event) => onChange(event.currentTarget.value)}
-          rightSection={
-            <ActionIcon
-              size="sm"
-              aria-label={t('parameters.chooseFile', { parameter: label })}
-              onClick={() => {
-                void callHost('file.choose', undefined).then((path) => {
-                  if (path !== null) onChange(path)
-                })
-              }}
-            >
-              <FolderOpen size="1em" />
-            </ActionIcon>
-          }
-        />
-      )
+      return <FileInput label={label} required={required} value={text} onChange={onChange} />
     case 'choice':
       return (
         <Autocomplete

@@ -25,7 +25,7 @@ const units: Partial<Record<LimitName, 'ms' | 's' | 'B'>> = {
   topicLength: 'B'
 }
 
-const refusals = ['malformed', 'version', 'login', 'publish', 'subscribe'] as const
+const refusals = ['malformed', 'version', 'tls', 'login', 'publish', 'subscribe'] as const
 
 /** The broker's limits, how often each took effect, and what was refused for other reasons. */
 export function LimitsForm(): ReactElement {
