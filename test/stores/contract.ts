@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { newMessageId } from '../../src/engine/stores/messageId.js'
-import { payloadMark } from '../../src/engine/stores/payload.js'
 import type { FetchedMessage, FetchQuery, Store, StoredMessage } from '../../src/engine/stores/store.js'
+import { payloadMark } from '../../src/shared/markedPayload.js'
 
 /** What a backend has to bring for the suite. Everything happens in a database of its own. */
 export interface Harness {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { payloadMark, payloadToText, payloadToTextBytes, textToPayload } from '../../src/engine/stores/payload.js'
+import { payloadToText, payloadToTextBytes, textToPayload } from '../../src/engine/stores/payload.js'
+import { bytesOfStored, payloadMark } from '../../src/shared/markedPayload.js'
 import { samplePayloads } from './contract.js'
 
 describe('payload as text', () => {
@@ -33,6 +34,30 @@ describe('payload as text', () => {
         expect(payload.toString() === text || payloadToText(payload) === text).toBe(true)
       })
     )
+  })
+
+  it('is seen as the same bytes, and of a text that was cut off as their beginning', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), fc.nat(), (bytes, some) => {
+        const payload = Buffer.from(bytes)
+        const text = payloadToText(payload)
+        expect(payload.equals(bytesOfStored(text))).toBe(true)
+        const coded = text.length - payloadMark.length
+        if (!text.startsWith(payloadMark) || coded < 4) return
+        // Looks end in the middle of a group.
+        const groups = some % (coded / 4)
+        const cut = text.slice(0, payloadMark.length + 4 * groups + 2)
+        expect(payload.subarray(0, 3 * groups).equals(bytesOfStored(cut))).toBe(true)
+      })
+    )
+  })
+
+  it('is text with a mark that we would not have written', () => {
+    const byteOrderMark = '\uFEFF'
+    for (const payload of ['hello', byteOrderMark + payloadMark]) {
+      const text = payloadMark + Buffer.from(payload).toString('base64')
+      expect(textToPayload(text).toString()).toBe(text)
+    }
   })
 
   it('is itself where it can be', () => {

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { newMessageId } from '../../src/engine/stores/messageId.js'
-import { payloadMark } from '../../src/engine/stores/payload.js'
 import type { StoredMessage } from '../../src/engine/stores/store.js'
 import { traitsOf } from '../../src/shared/backendTraits.js'
+import { payloadMark } from '../../src/shared/markedPayload.js'
 import { findBackends } from './backends.js'
 
 /** What the window says about each backend, asked of the store itself. */

@@ -1,10 +1,6 @@
 import { isUtf8 } from 'node:buffer'
+import { markedBytes, payloadMark } from '../../shared/markedPayload.js'
 
-/**
- * PostgreSQL, Cassandra and MongoDB keep a payload as text. Valid UTF-8 without NUL is kept as itself, so that EMQX or
- * a person reads it; everything else, and text that happens to begin with the mark, as the mark and then Base64.
- */
-export const payloadMark = 'mqtt-offline-inspector/base64:'
 const markBytes = Buffer.from(payloadMark)
 
 /** The bytes to store for a payload, always valid UTF-8 without NUL; the payload itself wherever that is right. */
@@ -17,12 +13,10 @@ export function payloadToText(payload: Buffer): string {
   return isPlain(payload) ? payload.toString() : payloadMark + payload.toString('base64')
 }
 
-/** The payload of a stored text. A mark that we would not have written is text like any other. */
+/** The payload of a stored text. */
 export function textToPayload(text: string): Buffer {
-  if (!text.startsWith(payloadMark)) return Buffer.from(text)
-  const coded = text.slice(payloadMark.length)
-  const payload = Buffer.from(coded, 'base64')
-  return payload.toString('base64') === coded && !isPlain(payload) ? payload : Buffer.from(text)
+  const bytes = markedBytes(text)
+  return bytes === undefined ? Buffer.from(text) : Buffer.from(bytes.buffer)
 }
 
 function isPlain(payload: Buffer): boolean {

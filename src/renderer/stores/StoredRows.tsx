@@ -1,6 +1,7 @@
 import { type ReactElement, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Cell } from '../../shared/contract.js'
+import { bytesOfStored } from '../../shared/markedPayload.js'
 import { CopyButton } from '../parts/CopyButton.js'
 import { PayloadView } from '../parts/PayloadView.js'
 import { StepGlyph } from '../parts/StepGlyph.js'
@@ -75,6 +76,6 @@ function Row({ view, row, withPayload }: StoredRow & Required<Pick<Props, 'withP
 }
 
 function StoredPayload({ cell }: { readonly cell: Exclude<Cell, null> }): ReactElement {
-  const bytes = useMemo(() => (cell instanceof Uint8Array ? cell : new TextEncoder().encode(String(cell))), [cell])
+  const bytes = useMemo(() => (cell instanceof Uint8Array ? cell : bytesOfStored(String(cell))), [cell])
   return <PayloadView bytes={bytes} size={bytes.length} />
 }

@@ -1,3 +1,4 @@
+import { bytesOfStored } from '../../shared/markedPayload.js'
 import type { Json } from '../parts/json.js'
 
 /** A value of MongoDB's extended JSON as its shell writes it: what is no text or object keeps its type. */
@@ -15,9 +16,9 @@ export function shellText(text: string): string {
     .replaceAll("'", String.raw`\'`)}'`
 }
 
-/** The bytes of a value that has any: of a text, or of a Binary. */
+/** The bytes of a payload: those that a text stands for, or of a Binary. */
 export function bytesOf(json: Json): Uint8Array | undefined {
-  if (json.kind === 'text') return new TextEncoder().encode(json.text)
+  if (json.kind === 'text') return bytesOfStored(json.text)
   const base64 = textAt(memberOf(json, '$binary'), 'base64')
   return base64 === undefined ? undefined : Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
 }

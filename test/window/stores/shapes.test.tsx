@@ -3,6 +3,7 @@ import { act, screen, within } from '@testing-library/react'
 import { beforeAll, expect, test } from 'vitest'
 import { selectionStore } from '../../../src/renderer/app/selectionStore.js'
 import type { StoreLook } from '../../../src/shared/contract.js'
+import { payloadMark } from '../../../src/shared/markedPayload.js'
 import type { ResourceTypeName } from '../../../src/shared/resourceTypes.js'
 import { FakeEngine } from '../fakeEngine.js'
 import { fakeSnapshot } from '../fakeSnapshot.js'
@@ -101,6 +102,8 @@ test('of a set whose topic begins that of another, only its own members are coun
   expect(drawn(await screen.findByRole('tree'))).toContain('3 homesorted set, 1 member')
 })
 
+/** Bytes that are no text, as they are stored where only text is. */
+const marked = `${payloadMark}/wD+`
 const documents = {
   columns: ['_id', 'topic', 'payload'],
   rows: [
@@ -125,9 +128,9 @@ const documents = {
     {
       key: 'a',
       messageId: 'message-a',
-      cells: ['a', 't/1', '{"kept":1}'],
+      cells: ['a', 't/1', marked],
       document: {
-        text: JSON.stringify({ _id: { $oid: '5f0bb60600000000000000aa' }, topic: 't/1', payload: '{"kept":1}' }),
+        text: JSON.stringify({ _id: { $oid: '5f0bb60600000000000000aa' }, topic: 't/1', payload: marked }),
         isCut: true
       }
     }
@@ -160,6 +163,9 @@ test('the documents of a MongoDB stand as its shell writes them, with their type
   const copied = host.calls.findLast(({ name }) => name === 'clipboard.write')?.input as string
   expect(JSON.parse(copied)).toMatchObject({ timestamp: { $numberLong: '9007199254740993' }, qos: { $numberInt: '2' } })
 
+  expect(second.textContent).toContain(`payload: '${marked}'`)
+  await user.click(within(second).getByText('payload:', { exact: false }))
+  expect(await within(second).findByText('ff 00 fe')).toBeTruthy()
   expect(second.textContent).toContain('only the beginning is shown')
   await within(second).findByRole('button', { name: 'Copy what is shown of the document as Extended JSON' })
 })
@@ -174,7 +180,7 @@ test('a document is folded and selected by the keyboard, and stays for a while w
   act(() => fields.focus())
   await user.keyboard('{Enter}')
   expect(fields.getAttribute('aria-expanded')).toBe('false')
-  expect(document.textContent).toContain(String.raw`, topic: 't/1', payload: '{"kept":1}'`)
+  expect(document.textContent).toContain(String.raw`, topic: 't/1', payload: '${marked}'`)
   await user.keyboard('{Tab}{Enter}')
   expect(selectionStore.getState().messageId).toBe('message-a')
   expect(document.getAttribute('aria-current')).toBe('true')

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { selectionStore } from '../../../src/renderer/app/selectionStore.js'
 import { looksStore } from '../../../src/renderer/stores/looksStore.js'
 import { exportRows } from '../../../src/renderer/stores/exportRows.js'
+import { payloadMark } from '../../../src/shared/markedPayload.js'
 import { FakeEngine } from '../fakeEngine.js'
 import { openWindow, prepareWindows } from '../openWindow.js'
 
@@ -39,6 +40,19 @@ test('a row of which the timeline knows nothing has details of its own, with len
   const details = await screen.findByRole('complementary', { name: 'The selected message' })
   await user.click(within(details).getByText('Hex'))
   expect(details.textContent).toContain('7b 22 6b 65 70 74')
+})
+
+test('bytes that are no text are seen through the lenses, and the row has them as they are stored', async () => {
+  const engine = new FakeEngine()
+  const { id } = engine.publish('t/1', new TextEncoder().encode(`${payloadMark}/wD+`))
+  engine.state.timeline.length = 0
+  openWindow(engine)
+  await screen.findByRole('button', { name: 'Play the cycle' })
+  act(() => selectionStore.getState().toggle(id))
+  const details = await screen.findByRole('complementary', { name: 'The selected message' })
+  expect(details.textContent).toContain('ff 00 fe')
+  expect(details.textContent).toContain('3 B')
+  expect(within(details).getByText(`${payloadMark}/wD+`)).toBeDefined()
 })
 
 test('all rows of a store go to a file, not only those in view', async () => {

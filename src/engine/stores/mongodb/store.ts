@@ -1,7 +1,7 @@
 import type { MongoBulkWriteError } from 'mongodb'
 import type { InitPlan, StoreLook } from '../../../shared/contract.js'
 import { AppError } from '../../../shared/errors.js'
-import { payloadMark } from '../payload.js'
+import { payloadMark } from '../../../shared/markedPayload.js'
 import { fetchBounded } from '../pageSize.js'
 import type {
   ConsoleAnswer,
