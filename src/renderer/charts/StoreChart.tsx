@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { count, decimal, span } from '../parts/format.js'
 import styles from './Charts.module.css'
 import { chartLines, chartOptions } from './chartOptions.js'
-import { type LatencyLine, latencyLines, latencyOptions } from './latencyOptions.js'
+import { type LatencyLine, latencyLines, latencyOptions, shares } from './latencyOptions.js'
 import { Plot } from './Plot.js'
 import { ratesStore, type Sample } from './ratesStore.js'
 
@@ -53,20 +53,36 @@ function LatencyChart({ resourceId }: { readonly resourceId: string }): ReactEle
   }
   return (
     <figure className={styles['chart']} aria-label={t('charts.took', { resource: resourceId })}>
-      <figcaption className={styles['legend']}>
-        {(['saved', 'deleted'] as const).map((what) => (
-          <span key={what} className={styles['line']}>
-            <i style={{ background: `var(--step-${what})` }} aria-hidden="true" />
-            {t(what === 'saved' ? 'charts.tookSaved' : 'charts.tookDeleted')}
-            {latencyLines
-              .filter((line) => line.what === what)
-              .map((line) => (
-                <span key={line.share} className={styles['share']}>
-                  {t(`charts.${line.share}`)} <b>{newest(line)}</b>
-                </span>
+      <figcaption>
+        <table className={styles['shares']}>
+          <thead>
+            <tr>
+              <td />
+              {shares.map(({ share }) => (
+                <th key={share} scope="col">
+                  {t(`charts.${share}`)}
+                </th>
               ))}
-          </span>
-        ))}
+            </tr>
+          </thead>
+          <tbody>
+            {(['saved', 'deleted'] as const).map((what) => (
+              <tr key={what}>
+                <th scope="row">
+                  <span className={styles['line']}>
+                    <i style={{ background: `var(--step-${what})` }} aria-hidden="true" />
+                    {t(what === 'saved' ? 'charts.tookSaved' : 'charts.tookDeleted')}
+                  </span>
+                </th>
+                {latencyLines
+                  .filter((line) => line.what === what)
+                  .map((line) => (
+                    <td key={line.share}>{newest(line)}</td>
+                  ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
       </figcaption>
       <Plot optionsOf={latencyOptions} data={data} />
     </figure>

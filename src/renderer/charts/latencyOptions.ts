@@ -10,7 +10,7 @@ export interface LatencyLine {
   readonly of: (sample: Sample, resourceId: string) => number | undefined
 }
 
-const shares = [
+export const shares = [
   { share: 'p50' },
   { share: 'p95', dash: [6, 3] },
   { share: 'p99', dash: [2, 3] }
