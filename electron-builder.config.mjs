@@ -12,6 +12,7 @@ const notForRunning = [
   '!node_modules/@electric-sql/pglite/dist/**/*.{tar.gz,cjs}',
   // Builds for pages of the web.
   '!node_modules/mqtt/dist/**',
+  '!node_modules/node-forge/{dist,flash}/**',
   '!node_modules/{bson,zod}/src/**'
 ]
 

@@ -4,7 +4,6 @@ import writeFileAtomic from 'write-file-atomic'
 import { AppError } from '../../shared/errors.js'
 import type { TlsFiles } from '../../shared/workspace.js'
 import { readTlsFiles } from '../broker/tlsFiles.js'
-import { selfSigned } from './selfSigned.js'
 
 const day = 24 * 60 * 60 * 1000
 /** Some systems take none that is valid for more than 825. */
@@ -19,6 +18,8 @@ export async function ownCertificate(folder: string): Promise<TlsFiles> {
   if (await isUsable(files)) return files
   // An hour ago, for clients whose clocks are slow.
   const from = Date.now() - day / 24
+  // With all that it takes to make one, which hardly anybody ever needs.
+  const { selfSigned } = await import('./selfSigned.js')
   const { certificate, key } = selfSigned('MQTT Offline Inspector', new Date(from), new Date(from + daysValid * day))
   try {
     await mkdir(folder, { recursive: true })

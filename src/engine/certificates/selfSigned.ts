@@ -1,16 +1,5 @@
-import { generateKeyPairSync, randomBytes, sign } from 'node:crypto'
-import {
-  bitString,
-  integer,
-  objectIdentifier,
-  octetString,
-  sequence,
-  set,
-  tagged,
-  time,
-  utf8String,
-  yes
-} from './der.js'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import forge from 'node-forge'
 
 /** Both as PEM. */
 export interface SelfSigned {
@@ -18,53 +7,43 @@ export interface SelfSigned {
   readonly key: string
 }
 
-const ecdsaWithSha256 = sequence(objectIdentifier('1.2.840.10045.4.3.2'))
-const commonName = objectIdentifier('2.5.4.3')
+/** The names by which a machine reaches itself: a host's name (2), and addresses (7) of both versions. */
+const altNames = [
+  { type: 2, value: 'localhost' },
+  { type: 7, ip: '127.0.0.1' },
+  { type: 7, ip: '::1' }
+]
 
-/** The names by which a machine reaches itself: a host's name, and addresses of both versions. */
-const alternativeNames = sequence(
-  tagged(2, false, Buffer.from('localhost')),
-  tagged(7, false, Buffer.from([127, 0, 0, 1])),
-  tagged(7, false, Buffer.from([...Array<number>(15).fill(0), 1]))
-)
+const extensions = [
+  { name: 'basicConstraints', cA: false, critical: true },
+  { name: 'keyUsage', digitalSignature: true, keyEncipherment: true, critical: true },
+  { name: 'extKeyUsage', serverAuth: true },
+  { name: 'subjectAltName', altNames },
+  { name: 'subjectKeyIdentifier' }
+]
 
 /**
- * A certificate for `localhost`, 127.0.0.1 and ::1 with a new key (P-256), which nobody but itself vouches for. It is
- * none of an authority: whoever trusts it trusts this server, and nothing that its key might sign.
+ * A certificate for `localhost`, 127.0.0.1 and ::1 with a new key (RSA, 2048 bits), which nobody but itself vouches for.
+ * It is none of an authority: whoever trusts it trusts this server, and nothing that its key might sign.
  */
 export function selfSigned(title: string, from: Date, to: Date): SelfSigned {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
-  const name = sequence(set(sequence(commonName, utf8String(title))))
-  const toBeSigned = sequence(
-    // Version 3, the one with extensions.
-    tagged(0, true, integer(Buffer.from([2]))),
-    integer(randomBytes(16)),
-    ecdsaWithSha256,
-    name,
-    sequence(time(from), time(to)),
-    name,
-    publicKey.export({ type: 'spki', format: 'der' }),
-    tagged(3, true, sequence(...extensions()))
-  )
-  const signature = sign('sha256', toBeSigned, privateKey)
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  // The form that forge reads.
+  const pem = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString()
+  const signer = forge.pki.privateKeyFromPem(pem)
+  const certificate = forge.pki.createCertificate()
+  certificate.publicKey = forge.pki.setRsaPublicKey(signer.n, signer.e)
+  // A first byte of 01 keeps the number positive and of one length.
+  certificate.serialNumber = `01${randomBytes(15).toString('hex')}`
+  certificate.validity.notBefore = from
+  certificate.validity.notAfter = to
+  const name = [{ name: 'commonName', value: title }]
+  certificate.setSubject(name)
+  certificate.setIssuer(name)
+  certificate.setExtensions(extensions)
+  certificate.sign(signer, forge.md.sha256.create())
   return {
-    certificate: pem(sequence(toBeSigned, ecdsaWithSha256, bitString(signature))),
+    certificate: forge.pki.certificateToPem(certificate),
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
   }
-}
-
-function extensions(): Buffer[] {
-  const [digitalSignature, serverAuth] = [Buffer.from([0x80]), objectIdentifier('1.3.6.1.5.5.7.3.1')]
-  return [
-    // Basic constraints: no authority.
-    sequence(objectIdentifier('2.5.29.19'), yes, octetString(sequence())),
-    sequence(objectIdentifier('2.5.29.15'), yes, octetString(bitString(digitalSignature, 7))),
-    sequence(objectIdentifier('2.5.29.37'), octetString(sequence(serverAuth))),
-    sequence(objectIdentifier('2.5.29.17'), octetString(alternativeNames))
-  ]
-}
-
-function pem(der: Buffer): string {
-  const lines = der.toString('base64').match(/.{1,64}/g) ?? []
-  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n')
 }
