@@ -145,7 +145,11 @@ async function runCycle(
   const engine = await Engine.start(config, { log: new RingLog(100), journal })
   const target = () => ({ url: `mqtt://${engine.brokerState.listeners[0]?.url ?? ''}`, options: {} })
   const publishers = new Publishers(target, config.limits.saveTimeout)
-  const subscribers = new Subscribers(target, { changed: () => undefined, received: () => undefined })
+  const subscribers = new Subscribers(target, {
+    changed: () => undefined,
+    received: () => undefined,
+    cleared: () => undefined
+  })
   const topic = topicFor(engine.rule('offline'), engine.sourcesOf('offline'))
   const subscriber = subscribers.add(subscriberSchema.parse({ id: 'demo', clientId: 'demo-subscriber', topic }))
   let told = 0

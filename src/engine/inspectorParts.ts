@@ -118,7 +118,8 @@ export async function openParts(options: InspectorOptions, file: string, pushes:
       list.push(message)
       push('subscribers')
       pushes.mark('received', () => receivedPushes(received))
-    }
+    },
+    cleared: (id) => received.delete(id)
   })
   for (const subscriber of workspace.subscribers) subscribers.add(subscriber)
   const looks = new Looks(

@@ -520,7 +520,7 @@ export const pushSchema = z.discriminatedUnion('type', [
     type: z.literal('received'),
     subscriberId: z.string(),
     messages: z.array(receivedMessageSchema),
-    /** Received since the last push but not in `messages`, when there were too many to show. */
+    /** Received or acknowledged since the last push but not in `messages`, when there were too many to show. */
     omitted: z.number()
   }),
   z.object({ type: z.literal('timeline'), lives: z.array(lifeSchema), omitted: z.number() }),

@@ -13,7 +13,11 @@ describe('holding the acknowledgement', () => {
     await bench.engine.resource('pg').store.test()
     // What is held must outlast it; much less, and a busy machine is late with a ping.
     const target = () => ({ url: `mqtt://127.0.0.1:${bench.port}`, options: { keepalive: 2 } })
-    subscribers = new Subscribers(target, { changed: () => undefined, received: () => undefined })
+    subscribers = new Subscribers(target, {
+      changed: () => undefined,
+      received: () => undefined,
+      cleared: () => undefined
+    })
   })
   afterAll(async () => {
     await subscribers.close()

@@ -42,7 +42,7 @@ describe('the words of an MQTT 5 broker', () => {
 
   function live(clientId: string): LiveSubscriber {
     const target = () => ({ url: `mqtt://127.0.0.1:${port}`, options: { protocolVersion: 5 as const } })
-    const events = { changed: () => undefined, received: () => undefined }
+    const events = { changed: () => undefined, received: () => undefined, cleared: () => undefined }
     return new LiveSubscriber(subscriberSchema.parse({ id: clientId, clientId, topic: 't' }), target, events)
   }
 

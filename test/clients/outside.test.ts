@@ -42,7 +42,11 @@ describe.skipIf(reason !== '')(`the panes' clients on a mosquitto ${reason}`, ()
       nobody: { port: 1 }
     })
     publishers = new Publishers(targets, 5_000)
-    subscribers = new Subscribers(targets, { changed: () => undefined, received: () => undefined })
+    subscribers = new Subscribers(targets, {
+      changed: () => undefined,
+      received: () => undefined,
+      cleared: () => undefined
+    })
   })
   afterAll(async () => {
     await subscribers.close()

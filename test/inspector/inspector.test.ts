@@ -108,6 +108,34 @@ describe('a store that is gone', () => {
   })
 })
 
+describe('the list of a subscriber', () => {
+  beforeAll(open)
+  afterAll(close)
+
+  it('that was cleared is told nothing of what came before', async () => {
+    const id = (await call('snapshot')).subscribers[0]?.subscriber.id ?? ''
+    await call('subscriber.connect', { id })
+    const message = { clientId: 'p', topic: 't/1', qos: 0, retain: false } as const
+    const publish = (text: string) => call('publisher.publish', { ...message, payload: Buffer.from(text) })
+    await publish('before')
+    await publish('before too')
+    await eventually(
+      () => call('subscriber.messages', { id }),
+      (messages) => messages.length === 2
+    )
+    await call('subscriber.clear', { id })
+    // What was told until then was there.
+    pushes = []
+    await publish('after')
+    await eventually(
+      () => pushes.flatMap((push) => (push.type === 'received' ? push.messages : [])),
+      (messages) => messages.some(({ payload }) => Buffer.from(payload).toString() === 'after')
+    )
+    const told = pushes.flatMap((push) => (push.type === 'received' ? push.messages : []))
+    expect(told.map(({ sequence, payload }) => [sequence, Buffer.from(payload).toString()])).toEqual([[1, 'after']])
+  })
+})
+
 describe('the console', () => {
   beforeAll(open)
   afterAll(close)

@@ -11,6 +11,8 @@ import type { Target, Targets } from './target.js'
 export interface SubscriberEvents {
   readonly changed: () => void
   readonly received: (subscriberId: string, message: ReceivedMessage) => void
+  /** What was received so far is not to be told any more. */
+  readonly cleared: (subscriberId: string) => void
 }
 
 /** How long, ms, until a lost connection is tried again. */
@@ -117,6 +119,7 @@ export class LiveSubscriber {
     this.received.clear()
     for (const [packetId, message] of this.unacked) this.clearedUnacked.set(packetId, message)
     this.unacked.clear()
+    this.events.cleared(this.subscriber.id)
     this.events.changed()
   }
 

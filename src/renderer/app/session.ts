@@ -19,6 +19,7 @@ import { serversStore } from '../servers/serversStore.js'
 import { limitsStore } from '../settings/limitsStore.js'
 import { settingsStore } from '../settings/settingsStore.js'
 import { looksStore } from '../stores/looksStore.js'
+import { loadAfterBurst, loadReceived } from '../subscribers/loadReceived.js'
 import { subscribersStore } from '../subscribers/subscribersStore.js'
 import { timelineStore } from '../timeline/timelineStore.js'
 import { brokerStore } from './brokerStore.js'
@@ -67,7 +68,7 @@ async function followStatus(status: EngineStatus): Promise<void> {
   try {
     applySnapshot(await callEngine('snapshot', undefined))
     engineStore.setState({ loaded: true })
-    await loadReceived()
+    await loadLists()
   } catch (error) {
     const info = AppError.from(error).toInfo()
     engineStore.setState({ status: { state: 'failed', error: { ...info, data: { ...info.data } } } })
@@ -97,11 +98,8 @@ function applySnapshot(snapshot: Snapshot): void {
 }
 
 /** What the subscribers have received is not in the snapshot, because it can be long. */
-async function loadReceived(): Promise<void> {
-  for (const { subscriber } of subscribersStore.getState().subscribers) {
-    const messages = await callEngine('subscriber.messages', { id: subscriber.id })
-    subscribersStore.getState().receive(subscriber.id, messages, 0)
-  }
+async function loadLists(): Promise<void> {
+  for (const { subscriber } of subscribersStore.getState().subscribers) await loadReceived(subscriber.id)
 }
 
 function takeRates(resources: readonly ResourceView[]): void {
@@ -132,7 +130,8 @@ export function applyPush(push: Push): void {
       subscribersStore.getState().show(push.subscribers)
       return
     case 'received':
-      subscribersStore.getState().receive(push.subscriberId, push.messages, push.omitted)
+      subscribersStore.getState().receive(push.subscriberId, push.messages)
+      if (push.omitted > 0) loadAfterBurst(push.subscriberId)
       return
     case 'timeline':
       timelineStore.getState().add(push.lives, push.omitted)

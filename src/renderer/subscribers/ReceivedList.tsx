@@ -28,7 +28,10 @@ export function ReceivedList({ view, opened, onOpen }: Props): ReactElement {
   const { id, clientId, connection, lens } = view.subscriber
   // Under load there is always more to draw: what a person does goes first.
   const messages = useDeferredValue(subscribersStore((state) => state.messages[id]) ?? none)
-  const omitted = subscribersStore((state) => state.omitted[id]) ?? 0
+  // Deferred too, so that it is of the same moment as the list.
+  const received = useDeferredValue(view.received)
+  // What the engine counted less what is listed: left out of a push, or too long ago.
+  const omitted = received - messages.length
   const toggle = selectionStore((state) => state.toggle)
   const clear = selectionStore((state) => state.clear)
   // To find it here takes longer than to show where it was selected.
@@ -89,8 +92,8 @@ export function ReceivedList({ view, opened, onOpen }: Props): ReactElement {
       ) : (
         <>
           <p className={styles['received']}>
-            {t('subscribers.received', { count: view.received, text: count(view.received) })}
-            {omitted > 0 && <span> · {t('common.omitted', { count: omitted, text: count(omitted) })}</span>}
+            {t('subscribers.received', { count: received, text: count(received) })}
+            {omitted > 0 && <span> · {t('subscribers.omitted', { text: count(omitted) })}</span>}
           </p>
           {list}
         </>

@@ -9,6 +9,7 @@ import { IconButton } from '../parts/IconButton.js'
 import { offerUndo } from '../parts/offerUndo.js'
 import { useAction } from '../parts/useAction.js'
 import { exportReceived } from './exportReceived.js'
+import { loadReceived } from './loadReceived.js'
 import { subscribersStore, unreadOf } from './subscribersStore.js'
 import styles from './Subscribers.module.css'
 import { UnreadBadge } from './UnreadBadge.js'
@@ -86,15 +87,10 @@ export function SubscriberHead({ view, editing, onEdit }: Props): ReactElement {
 
 async function putBack(id: string): Promise<void> {
   await callEngine('subscriber.putBack', { id })
-  subscribersStore.getState().clear(id)
   await loadReceived(id)
 }
 
 async function restore(id: string): Promise<void> {
   await callEngine('subscriber.restore', { id })
   await loadReceived(id)
-}
-
-async function loadReceived(id: string): Promise<void> {
-  subscribersStore.getState().receive(id, await callEngine('subscriber.messages', { id }), 0)
 }

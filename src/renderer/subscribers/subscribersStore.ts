@@ -7,13 +7,13 @@ const mostMessages = 500
 interface SubscribersSlice {
   readonly subscribers: readonly SubscriberView[]
   readonly messages: Readonly<Record<string, readonly ReceivedMessage[]>>
-  /** Received but not shown, because there were too many at once. */
-  readonly omitted: Readonly<Record<string, number>>
   /** How many had been received when the end of the list was last in view. */
   readonly seen: Readonly<Record<string, number>>
   readonly restart: (subscribers: readonly SubscriberView[]) => void
   readonly show: (subscribers: readonly SubscriberView[]) => void
-  readonly receive: (id: string, messages: readonly ReceivedMessage[], omitted: number) => void
+  readonly receive: (id: string, changed: readonly ReceivedMessage[]) => void
+  /** Replaces a list by all that the engine hands over. */
+  readonly list: (id: string, messages: readonly ReceivedMessage[]) => void
   readonly clear: (id: string) => void
   readonly see: (id: string, received: number) => void
 }
@@ -21,20 +21,14 @@ interface SubscribersSlice {
 export const subscribersStore = create<SubscribersSlice>((set, get) => ({
   subscribers: [],
   messages: {},
-  omitted: {},
   seen: {},
-  restart: (subscribers) => set({ subscribers, messages: {}, omitted: {}, seen: {} }),
+  restart: (subscribers) => set({ subscribers, messages: {}, seen: {} }),
   show: (subscribers) => set({ subscribers }),
-  receive: (id, changed, omitted) => {
-    const { messages, omitted: before } = get()
-    set({
-      messages: { ...messages, [id]: mergeReceived(messages[id] ?? [], changed).slice(-mostMessages) },
-      omitted: { ...before, [id]: (before[id] ?? 0) + omitted }
-    })
-  },
+  receive: (id, changed) => get().list(id, mergeReceived(get().messages[id] ?? [], changed).slice(-mostMessages)),
+  list: (id, messages) => set({ messages: { ...get().messages, [id]: messages } }),
   clear: (id) => {
-    const { messages, omitted, seen } = get()
-    set({ messages: { ...messages, [id]: [] }, omitted: { ...omitted, [id]: 0 }, seen: { ...seen, [id]: 0 } })
+    get().list(id, [])
+    set({ seen: { ...get().seen, [id]: 0 } })
   },
   see: (id, received) => {
     const { seen } = get()
