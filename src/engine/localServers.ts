@@ -71,8 +71,9 @@ export class LocalServers {
     slot.starting = starting
     const killed = slot.server
     this.show(slot, { ...slot.view, state: 'starting', since: Date.now(), error: undefined })
+    let server: RunningServer | undefined
     try {
-      const server = await (killed === undefined
+      server = await (killed === undefined
         ? this.startNew(slot, backend, starting.signal)
         : restarted(killed, backend))
       if (starting.signal.aborted) {
@@ -87,7 +88,8 @@ export class LocalServers {
       this.show(slot, { backend, state: 'running', what: description, resourceId })
     } catch (error) {
       if (starting.signal.aborted) return
-      await killed?.stop()
+      // It may run, and only its table could not be made.
+      await (server ?? killed)?.stop()
       slot.server = undefined
       const { code, data, detail } = AppError.from(error).toInfo()
       const info = detail === undefined ? { code, data: { ...data } } : { code, data: { ...data }, detail }

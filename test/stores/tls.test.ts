@@ -84,6 +84,10 @@ describe.each(backends)('TLS to $name', (backend) => {
         expect(open).toThrow(/store_certificate.*does\/not\/exist/)
       }
     })
+
+    it.skipIf(process.platform === 'win32')('does not read what never ends', () => {
+      expect(() => backend.open(proxy.port, { ssl: true, cacertfile: '/dev/zero' })).toThrow(/store_certificate/)
+    })
   })
 
   it('shows its own certificate where it is asked for one', async () => {

@@ -66,7 +66,7 @@ async function open(place: Place, options: ListenerOptions): Promise<Listener> {
     ...(tls === undefined ? {} : { tls })
   })
   try {
-    const take = await takerOf(place, options)
+    const take = takerOf(place, options)
     const sockets = new Set<Socket>()
     const server = createServer({ noDelay: true }, (socket) => {
       if (!options.gate.admit(socket)) return
@@ -90,10 +90,10 @@ async function open(place: Place, options: ListenerOptions): Promise<Listener> {
   }
 }
 
-async function takerOf({ path, tls }: Place, options: ListenerOptions): Promise<Take> {
+function takerOf({ path, tls }: Place, options: ListenerOptions): Take {
   const { handle, packetSize, onTlsFailed } = options
   const take = path === undefined ? (socket: Socket) => handle(socket) : overWebSocket(path, packetSize, handle)
-  return tls === undefined ? take : overTls(await readTlsFiles(tls), take, onTlsFailed)
+  return tls === undefined ? take : overTls(readTlsFiles(tls), take, onTlsFailed)
 }
 
 /** Resolves to the port. */

@@ -1,8 +1,8 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
-import { readFile, stat } from 'node:fs/promises'
 import { createSecureContext } from 'node:tls'
 import { AppError } from '../../shared/errors.js'
 import type { TlsFiles } from '../../shared/workspace.js'
+import { readPemFile } from '../pemFile.js'
 
 /** PEM, as it is in the files. */
 export interface TlsContents {
@@ -11,19 +11,16 @@ export interface TlsContents {
   readonly ca: string | undefined
 }
 
-/** A chain of certificates is some KB; what is longer, or is no file at all (a pipe, a device), is never read. */
-const mostBytes = 1024 ** 2
-
 /**
  * Reads what a TLS listener shows and checks it as far as a client would, so that a listener that nobody could use says
  * so. Throws `listener_file_unreadable`, `listener_certificate_invalid`, `listener_certificate_expired`,
  * `listener_key_invalid` or `listener_key_mismatch`.
  */
-export async function readTlsFiles({ certificate, key, ca }: TlsFiles): Promise<TlsContents> {
+export function readTlsFiles({ certificate, key, ca }: TlsFiles): TlsContents {
   const contents = {
-    certificate: await read(certificate),
-    key: await read(key),
-    ca: ca === undefined ? undefined : await read(ca)
+    certificate: read(certificate),
+    key: read(key),
+    ca: ca === undefined ? undefined : read(ca)
   }
   const parsed = parseCertificate(contents.certificate, certificate)
   refuseOutOfDate(parsed, certificate)
@@ -35,13 +32,9 @@ export async function readTlsFiles({ certificate, key, ca }: TlsFiles): Promise<
   return contents
 }
 
-async function read(file: string): Promise<string> {
+function read(file: string): string {
   try {
-    const { size } = await stat(file).then((found) =>
-      found.isFile() ? found : Promise.reject(new Error('not a file'))
-    )
-    if (size > mostBytes) throw new Error(`${size} bytes`)
-    return await readFile(file, 'utf8')
+    return readPemFile(file)
   } catch (error) {
     throw new AppError('listener_file_unreadable', { file }, { cause: error })
   }

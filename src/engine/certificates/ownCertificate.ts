@@ -15,7 +15,7 @@ const daysValid = 730
  */
 export async function ownCertificate(folder: string): Promise<TlsFiles> {
   const files = { certificate: join(folder, 'localhost.pem'), key: join(folder, 'localhost.key') }
-  if (await isUsable(files)) return files
+  if (isUsable(files)) return files
   // An hour ago, for clients whose clocks are slow.
   const from = Date.now() - day / 24
   // With all that it takes to make one, which hardly anybody ever needs.
@@ -31,9 +31,9 @@ export async function ownCertificate(folder: string): Promise<TlsFiles> {
   return files
 }
 
-async function isUsable(files: TlsFiles): Promise<boolean> {
+function isUsable(files: TlsFiles): boolean {
   try {
-    await readTlsFiles(files)
+    readTlsFiles(files)
     return true
   } catch {
     return false

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { AppError } from '../../shared/errors.js'
+import { readPemFile } from '../pemFile.js'
 import type { Settings } from './settings.js'
 
 /** What node:tls and all five drivers take. */
@@ -49,7 +49,7 @@ function readPem(settings: Settings, parameter: string): string | undefined {
   const path = settings.text(parameter)
   if (path === '') return undefined
   try {
-    return readFileSync(path, 'utf8')
+    return readPemFile(path)
   } catch (error) {
     throw new AppError('store_certificate', { parameter, path }, { cause: error })
   }

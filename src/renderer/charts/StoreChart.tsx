@@ -1,6 +1,7 @@
 import { type ReactElement, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { count, decimal, span } from '../parts/format.js'
+import { intoView } from '../parts/intoView.js'
 import styles from './Charts.module.css'
 import { chartLines, chartOptions } from './chartOptions.js'
 import { type LatencyLine, latencyLines, latencyOptions, shares } from './latencyOptions.js'
@@ -10,7 +11,7 @@ import { ratesStore, type Sample } from './ratesStore.js'
 /** What goes through a store and how long that takes, the last five minutes. */
 export function StoreChart({ resourceId }: { readonly resourceId: string }): ReactElement {
   return (
-    <div className={styles['charts']}>
+    <div ref={intoView} className={styles['charts']}>
       <RatesChart resourceId={resourceId} />
       <LatencyChart resourceId={resourceId} />
     </div>

@@ -8,6 +8,7 @@ import { CancelButton } from '../parts/CancelButton.js'
 import { CancelledNote } from '../parts/CancelledNote.js'
 import { CopyButton } from '../parts/CopyButton.js'
 import { ErrorNotice } from '../parts/ErrorNotice.js'
+import { intoView } from '../parts/intoView.js'
 import { useLongAction } from '../parts/useLongAction.js'
 import { cellText } from './cellText.js'
 import { exportRows } from './exportRows.js'
@@ -62,6 +63,9 @@ export function StoreConsole({ view }: { readonly view: ResourceView }): ReactEl
           {t('console.ask')}
         </Button>
         <CancelButton action={ask} />
+        {answer !== undefined && answer.rows.length > 0 && (
+          <CopyButton text={exportRows(answer.columns, answer.rows, 'json')} what={t('console.rows')} />
+        )}
       </form>
       {ask.isCancelled && <CancelledNote />}
       {ask.error !== undefined && <ErrorNotice error={ask.error.toInfo()} />}
@@ -74,10 +78,7 @@ function Answer({ answer: { columns, rows, isCut } }: { readonly answer: Console
   const { t } = useTranslation()
   if (rows.length === 0) return <p className={styles['note']}>{t('console.nothing')}</p>
   return (
-    <div className={styles['answer']} tabIndex={0} role="region" aria-label={t('console.answer')}>
-      <span className={styles['copy']}>
-        <CopyButton text={exportRows(columns, rows, 'json')} what={t('console.rows')} />
-      </span>
+    <div ref={intoView} className={styles['answer']} tabIndex={0} role="region" aria-label={t('console.answer')}>
       <table>
         <thead>
           <tr>
