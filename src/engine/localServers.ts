@@ -73,9 +73,7 @@ export class LocalServers {
     this.show(slot, { ...slot.view, state: 'starting', since: Date.now(), error: undefined })
     let server: RunningServer | undefined
     try {
-      server = await (killed === undefined
-        ? this.startNew(slot, backend, starting.signal)
-        : restarted(killed, backend))
+      server = await (killed === undefined ? this.startNew(slot, backend, starting.signal) : restarted(killed, backend))
       if (starting.signal.aborted) {
         await server.stop()
         return

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import asar from '@electron/asar'
@@ -38,7 +38,8 @@ describe('Electron from the package registry', () => {
     const sentinel = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'
     const wire = Buffer.concat([Buffer.from(sentinel), Buffer.from([1, 8]), Buffer.from('10100011')])
     const program = join(folder, 'electron')
-    await writeFile(program, Buffer.concat([Buffer.alloc(1000, 7), wire, Buffer.alloc(1000, 9)]), { mode: 0o755 })
+    await writeFile(program, Buffer.concat([Buffer.alloc(1000, 7), wire, Buffer.alloc(1000, 9)]))
+    await chmod(program, 0o755)
     await finish(folder)
     const bytes = await readFile(program, 'latin1')
     // Run as Node, NODE_OPTIONS, --inspect and the file protocol are on; a browser snapshot of its own is off.
