@@ -23,6 +23,8 @@ function layer(folder, allowed) {
 }
 
 const contract = 'src/engine/stores/store\\.ts$'
+/** Reads certificates, of stores and of the broker. */
+const pemFile = 'src/engine/pemFile\\.ts$'
 /** What any part of the engine may use: the message object and the log. */
 const plain = 'src/engine/(message|log)\\.ts$'
 
@@ -79,9 +81,9 @@ module.exports = {
       to: { path: npm('electron', 'react', 'react-dom') }
     },
     layer('engine/rules', ['src/shared/', 'src/rulesql/']),
-    layer('engine/stores', ['src/shared/', 'resources/']),
+    layer('engine/stores', ['src/shared/', 'resources/', pemFile]),
     layer('engine/cycle', ['src/shared/', 'src/rulesql/', 'src/engine/(rules|broker)/', contract, plain]),
-    layer('engine/broker', ['src/shared/', 'src/engine/rules/types\\.ts$', plain]),
+    layer('engine/broker', ['src/shared/', 'src/engine/rules/types\\.ts$', plain, pemFile]),
     layer('engine/certificates', ['src/shared/', 'src/engine/broker/tlsFiles\\.ts$']),
     layer('engine/servers', ['src/shared/', 'resources/']),
     {
