@@ -18,7 +18,7 @@ interface ListenerOptions {
 }
 
 /** What is done with a connection: each layer makes one of the next layer's. */
-export type Take = (socket: Socket) => void
+type Take = (socket: Socket) => void
 
 interface Place {
   readonly name: ListenerState['name']
@@ -45,15 +45,15 @@ function placesOf({ tcp, ws, tls, wss }: Listeners): Place[] {
   const places: Place[] = []
   if (tcp !== undefined) places.push({ name: 'tcp', ...tcp })
   if (ws !== undefined) places.push({ name: 'ws', ...ws })
-  if (tls !== undefined) places.push({ name: 'tls', host: tls.host, port: tls.port, tls: filesOf(tls) })
+  if (tls !== undefined) {
+    const { host, port, ...files } = tls
+    places.push({ name: 'tls', host, port, tls: files })
+  }
   if (wss !== undefined) {
-    places.push({ name: 'wss', host: wss.host, port: wss.port, path: wss.path, tls: filesOf(wss) })
+    const { host, port, path, ...files } = wss
+    places.push({ name: 'wss', host, port, path, tls: files })
   }
   return places
-}
-
-function filesOf({ certificate, key, ca }: TlsFiles): TlsFiles {
-  return { certificate, key, ...(ca === undefined ? {} : { ca }) }
 }
 
 async function open(place: Place, options: ListenerOptions): Promise<Listener> {

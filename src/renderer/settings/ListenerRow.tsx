@@ -1,18 +1,12 @@
 import { NumberInput, Switch, TextInput } from '@mantine/core'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import { hasPath, type ListenerDraft, type ListenerName } from './listenersDraft.js'
+import { hasPath, type ListenerDraftProps } from './listenersDraft.js'
 import { SettingRow } from './SettingRow.js'
 import styles from './Settings.module.css'
 
-interface Props {
-  readonly name: ListenerName
-  readonly draft: ListenerDraft
-  readonly onChange: (part: Partial<ListenerDraft>) => void
-}
-
 /** Whether there is a listener, and where. */
-export function ListenerRow({ name, draft, onChange }: Props): ReactElement {
+export function ListenerRow({ name, draft, onChange }: ListenerDraftProps): ReactElement {
   const { t } = useTranslation()
   const { on, host, port, path } = draft
   return (

@@ -6,17 +6,11 @@ import { callEngine } from '../app/engine.js'
 import { ErrorNotice } from '../parts/ErrorNotice.js'
 import { FileInput } from '../parts/FileInput.js'
 import { useAction } from '../parts/useAction.js'
-import type { ListenerDraft, ListenerName } from './listenersDraft.js'
+import type { ListenerDraftProps } from './listenersDraft.js'
 import styles from './Settings.module.css'
 
-interface Props {
-  readonly name: ListenerName
-  readonly draft: ListenerDraft
-  readonly onChange: (part: Partial<ListenerDraft>) => void
-}
-
 /** What a TLS listener shows to clients, and what it asks of them. */
-export function TlsFilesRow({ name, draft, onChange }: Props): ReactElement {
+export function TlsFilesRow({ name, draft, onChange }: ListenerDraftProps): ReactElement {
   const { t } = useTranslation()
   const make = useAction(async () => {
     const { certificate, key } = await callEngine('broker.makeCertificate', undefined)

@@ -15,6 +15,13 @@ export interface ListenerDraft {
   readonly ca: string
 }
 
+/** What a row of the form is given of one listener. */
+export interface ListenerDraftProps {
+  readonly name: ListenerName
+  readonly draft: ListenerDraft
+  readonly onChange: (part: Partial<ListenerDraft>) => void
+}
+
 export type ListenersDraft = Readonly<Record<ListenerName, ListenerDraft>>
 
 export const listenerNames: readonly ListenerName[] = ['tcp', 'ws', 'tls', 'wss']

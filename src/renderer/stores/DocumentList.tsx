@@ -8,8 +8,9 @@ import { type Json, printJson, readJson } from '../parts/json.js'
 import { JsonBranch } from '../parts/JsonTree.js'
 import { PayloadView } from '../parts/PayloadView.js'
 import { StepGlyph } from '../parts/StepGlyph.js'
+import { toggled } from '../parts/toggled.js'
 import { VirtualList } from '../parts/VirtualList.js'
-import { isAlive, isFresh, type LookView, type ShownRow } from './lookView.js'
+import { isAlive, isFresh, isOf, type LookView, type ShownRow } from './lookView.js'
 import { bytesOf, shellLine, shellText, shellValue } from './shellValue.js'
 import { NothingStored } from './NothingStored.js'
 import styles from './DocumentList.module.css'
@@ -25,11 +26,6 @@ export function DocumentList({ view, title }: { readonly view: LookView; readonl
   const { t } = useTranslation()
   const { messageId, toggle } = selectionStore()
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set())
-  const fold = (key: string): void => {
-    const next = new Set(folded)
-    if (!next.delete(key)) next.add(key)
-    setFolded(next)
-  }
   if (view.rows.length === 0) return <NothingStored />
   return (
     <VirtualList
@@ -38,15 +34,15 @@ export function DocumentList({ view, title }: { readonly view: LookView; readonl
       keyOf={({ key }) => key}
       rowHeight={usualHeight}
       isMeasured
-      reveal={view.rows.find((row) => row.messageId !== undefined && row.messageId === messageId)?.key}
+      reveal={view.rows.find((row) => isOf(row, messageId))?.key}
       row={(row) => (
         <StoredDocument
           row={row}
           isFresh={isFresh(row, view)}
-          isSelected={row.messageId !== undefined && row.messageId === messageId}
+          isSelected={isOf(row, messageId)}
           isOpen={!folded.has(row.key)}
           onSelect={() => toggle(row.messageId)}
-          onFold={() => fold(row.key)}
+          onFold={() => setFolded(toggled(folded, row.key))}
         />
       )}
     />

@@ -4,9 +4,10 @@ import { useTranslation } from 'react-i18next'
 import { selectionStore } from '../app/selectionStore.js'
 import { count } from '../parts/format.js'
 import { StepGlyph } from '../parts/StepGlyph.js'
+import { toggled } from '../parts/toggled.js'
 import { VirtualList } from '../parts/VirtualList.js'
 import { hashId, type KeyLine, keyLines, keyTree, memberCount, secondsLeft } from './redisKeys.js'
-import { isAlive, type LookView } from './lookView.js'
+import { isAlive, isOf, type LookView } from './lookView.js'
 import { NothingStored } from './NothingStored.js'
 import { TimeToLive } from './TimeToLive.js'
 import styles from './KeyTree.module.css'
@@ -18,7 +19,7 @@ export function KeyTree({ view, title }: { readonly view: LookView; readonly tit
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set())
   const [chosen, setChosen] = useState<string>()
   const treeId = useId()
-  const selected = view.rows.find((row) => row.messageId !== undefined && row.messageId === messageId)?.key
+  const selected = view.rows.find((row) => isOf(row, messageId))?.key
   const [shown, setShown] = useState<string>()
   const root = useMemo(() => keyTree(view), [view])
   const lines = useMemo(() => keyLines(root, folded), [root, folded])
@@ -36,11 +37,7 @@ export function KeyTree({ view, title }: { readonly view: LookView; readonly tit
       setFolded(new Set([...folded].filter((id) => !selected.startsWith(`${id}:`))))
     }
   }
-  const fold = (id: string): void => {
-    const next = new Set(folded)
-    if (!next.delete(id)) next.add(id)
-    setFolded(next)
-  }
+  const fold = (id: string): void => setFolded(toggled(folded, id))
   const act = ({ node, isOpen }: KeyLine): void => {
     setChosen(node.id)
     if (isOpen === undefined) toggle(node.row?.messageId)
@@ -79,7 +76,7 @@ export function KeyTree({ view, title }: { readonly view: LookView; readonly tit
             line={line}
             id={treeId + line.node.id.replaceAll(' ', '~')}
             isActive={line === active}
-            isSelected={messageId !== undefined && line.node.row?.messageId === messageId}
+            isSelected={isOf(line.node.row, messageId)}
             onAct={() => act(line)}
           />
         )}

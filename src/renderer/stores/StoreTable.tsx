@@ -4,7 +4,7 @@ import { selectionStore } from '../app/selectionStore.js'
 import { StepGlyph } from '../parts/StepGlyph.js'
 import { VirtualList } from '../parts/VirtualList.js'
 import { cellText } from './cellText.js'
-import { isAlive, isFresh, type LookView } from './lookView.js'
+import { isAlive, isFresh, isOf, type LookView } from './lookView.js'
 import { NothingStored } from './NothingStored.js'
 import { TimeToLive } from './TimeToLive.js'
 import styles from './Stores.module.css'
@@ -54,7 +54,7 @@ export function StoreTable({ view, title }: { readonly view: LookView; readonly 
       role="grid"
       items={view.rows}
       keyOf={({ key }) => key}
-      reveal={view.rows.find((row) => row.messageId !== undefined && row.messageId === messageId)?.key}
+      reveal={view.rows.find((row) => isOf(row, messageId))?.key}
       head={
         <div className={styles['columns']} role="row" style={style}>
           <span role="columnheader" aria-label={t('stores.state')} />
@@ -71,7 +71,7 @@ export function StoreTable({ view, title }: { readonly view: LookView; readonly 
           role="row"
           style={style}
           tabIndex={0}
-          aria-selected={row.messageId !== undefined && row.messageId === messageId}
+          aria-selected={isOf(row, messageId)}
           data-ghost={isAlive(row) ? undefined : true}
           data-fresh={isFresh(row, view) ? true : undefined}
           onClick={() => toggle(row.messageId)}

@@ -67,6 +67,11 @@ export function withoutExpired(view: LookView, now: number, ghostSeconds: number
   return rows.length === view.rows.length ? view : { ...view, rows }
 }
 
+/** Whether a row is of the message that is selected; not every row tells of which it is. */
+export function isOf(row: ShownRow | undefined, messageId: string | undefined): boolean {
+  return messageId !== undefined && row?.messageId === messageId
+}
+
 export function isAlive(row: ShownRow): boolean {
   return row.goneAt === undefined
 }
