@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { app, clipboard, dialog, nativeTheme, Notification, shell, type BrowserWindow } from 'electron'
+import { app, clipboard, dialog, Notification, shell, type BrowserWindow } from 'electron'
 import type { CallResult } from '../shared/contract.js'
 import { AppError } from '../shared/errors.js'
 import { hostCalls, type HostCallInput, type HostCallName, type HostCallOutput } from '../shared/host.js'
@@ -8,6 +8,7 @@ import type { EngineProcess } from './engineProcess.js'
 import { setMenu } from './menu.js'
 import type { OpenedFiles } from './openedFiles.js'
 import type { SecretStore } from './secrets.js'
+import { groundOf, setSystemTheme } from './theme.js'
 import type { Updates } from './updates.js'
 import type { WindowState } from './windowState.js'
 
@@ -75,10 +76,12 @@ function handlersFor(surroundings: Surroundings): Handlers {
     'update.install': () => updates.install(),
     'update.page': () => updates.openPage(),
     'appearance.set': ({ theme, language }) => {
-      nativeTheme.themeSource = theme
+      setSystemTheme(theme)
       surroundings.setTheme(theme)
       setMenu(language)
-      surroundings.window()?.setTitle(app.name)
+      const window = surroundings.window()
+      window?.setTitle(app.name)
+      window?.setBackgroundColor(groundOf(theme))
     }
   }
 }

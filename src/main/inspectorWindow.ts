@@ -1,8 +1,9 @@
 import { join } from 'node:path'
-import { BrowserWindow, nativeTheme, session } from 'electron'
+import { BrowserWindow, session } from 'electron'
 import icon from '../../resources/icons/linux/256x256.png?asset'
 import { offerContextMenu } from './menu.js'
 import { pageOrigin } from './pageProtocol.js'
+import { groundOf } from './theme.js'
 import { smallestSize, startingBounds, writeWindowState, type WindowState } from './windowState.js'
 
 interface Options {
@@ -22,8 +23,7 @@ export function openInspectorWindow({ stateFile, state, theme }: Options): Brows
     minWidth: smallestSize.width,
     minHeight: smallestSize.height,
     title: 'MQTT Offline Inspector',
-    // The page's own background, so that nothing flashes before the first paint.
-    backgroundColor: nativeTheme.shouldUseDarkColors ? '#15181c' : '#f6f7f9',
+    backgroundColor: groundOf(state.theme),
     // Windows and macOS take the icon from the packaged program.
     ...(process.platform === 'linux' ? { icon } : {}),
     autoHideMenuBar: true,

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { app, ipcMain, nativeTheme, shell, type BrowserWindow } from 'electron'
+import { app, ipcMain, shell, type BrowserWindow } from 'electron'
 import { channels } from '../shared/channels.js'
 import { calls } from '../shared/contract.js'
 import { AppError } from '../shared/errors.js'
@@ -15,6 +15,7 @@ import { openSecretStore } from './secrets.js'
 import { openUpdater } from './updater.js'
 import { Updates } from './updates.js'
 import { updateWay } from './updateWay.js'
+import { setSystemTheme } from './theme.js'
 import { readWindowState } from './windowState.js'
 
 /** The product with its window: starts the engine beside it, carries the contract, ends both together. */
@@ -69,7 +70,7 @@ function open(files: OpenedFiles): { readonly engine: EngineProcess; readonly wi
   const stateFile = join(userData, 'window.json')
   const state = readWindowState(stateFile)
   let { theme } = state
-  nativeTheme.themeSource = theme
+  setSystemTheme(theme)
   setMenu(app.getLocale().startsWith('zh') ? 'zh' : 'en')
 
   const secrets = openSecretStore(join(userData, 'secrets.bin'))

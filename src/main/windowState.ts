@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs'
 import { screen, type BrowserWindow, type Rectangle } from 'electron'
 import writeFileAtomic from 'write-file-atomic'
 import { z } from 'zod'
+import { themeNames } from '../shared/workspace.js'
 
 /** What has to be known before the engine is up: where the window stood and how it looked. */
 const windowStateSchema = z.object({
   bounds: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }).optional(),
   maximized: z.boolean().default(false),
-  theme: z.enum(['system', 'light', 'dark']).default('system')
+  theme: z.enum(themeNames).default('system')
 })
 export type WindowState = z.infer<typeof windowStateSchema>
 

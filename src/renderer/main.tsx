@@ -4,10 +4,12 @@ import '@mantine/spotlight/styles.layer.css'
 import './app/tokens.css'
 import './app/base.css'
 import { createRoot } from 'react-dom/client'
+import { recallNight } from './app/night.js'
 import { Root } from './app/Root.js'
 import { startTexts } from './app/texts.js'
 import { startSession } from './app/session.js'
 
+recallNight()
 await startTexts()
 startSession()
 const root = document.getElementById('root')

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { CallResult, EngineBridge } from './contract.js'
 import { errorInfoSchema } from './errorInfo.js'
 import { updateSettingsSchema, type UpdateView, updateViewSchema } from './updates.js'
+import { themeNames } from './workspace.js'
 
 /**
  * What the window may ask of the program around it: clipboard, dialogs, the engine's process. Everything about
@@ -67,7 +68,7 @@ export const hostCalls = {
   'update.page': { input: none, output: none },
   /** Tells the system's parts of the window (title bar, menu, dialogs) what the page has been set to. */
   'appearance.set': {
-    input: z.strictObject({ theme: z.enum(['system', 'light', 'dark']), language: z.enum(['en', 'zh']) }),
+    input: z.strictObject({ theme: z.enum(themeNames), language: z.enum(['en', 'zh']) }),
     output: none
   }
 } as const satisfies Record<string, { readonly input: z.ZodType; readonly output: z.ZodType }>

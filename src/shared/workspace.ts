@@ -211,9 +211,12 @@ export function subscriptionsOf({ topic, qos, more }: Subscriber): readonly Subs
   return [{ topic, qos }, ...more]
 }
 
+export const themeNames = ['system', 'light', 'dark', 'night'] as const
+export type ThemeName = (typeof themeNames)[number]
+
 export const settingsSchema = strictObject({
   language: z.enum(['system', 'en', 'zh']).default('system'),
-  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  theme: z.enum(themeNames).default('system'),
   density: z.enum(['normal', 'presentation']).default('normal'),
   /** How long, in seconds, a deleted row stays in view as a ghost. */
   ghostSeconds: z.number().int().min(0).max(3600).default(8)

@@ -1,17 +1,21 @@
-import { expect, type Page } from '@playwright/test'
+import { type ElectronApplication, expect, type Page } from '@playwright/test'
 import { seriousFindings } from './axe.js'
-import { picture, test } from './inspectorApp.js'
+import { openInspector, picture, test } from './inspectorApp.js'
 
 const pages = ['cycle', 'rules', 'resources', 'access', 'log', 'settings'] as const
 
-for (const colours of ['light', 'dark'] as const) {
-  test(`every page can be read by everybody in ${colours} colours`, async ({ inspector: { page } }) => {
+const themes = { light: 'Light', dark: 'Dark', night: 'Night' } as const
+
+for (const [colours, name] of Object.entries(themes)) {
+  test(`every page can be read by everybody in ${colours} colours`, async ({ inspector: { app, page } }) => {
     await page.keyboard.press('Control+6')
-    await page
-      .getByRole('radiogroup', { name: 'Colours' })
-      .getByText(colours === 'light' ? 'Light' : 'Dark')
-      .click()
-    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colours)
+    await page.getByRole('radiogroup', { name: 'Colours' }).getByText(name).click()
+    await expect(page.locator('html')).toHaveAttribute(
+      'data-mantine-color-scheme',
+      colours === 'light' ? 'light' : 'dark'
+    )
+    // Where the page has not painted yet, the window looks like it.
+    await expect(page.locator('body')).toHaveCSS('background-color', await groundOf(app))
     await page.keyboard.press('Control+1')
     // With a message that has gone its way and one that waits, so that every sign is there.
     await page.getByRole('button', { name: 'Connect', exact: true }).click()
@@ -77,6 +81,30 @@ for (const colours of ['light', 'dark'] as const) {
   })
 }
 
+test('night comes to charts that are open, and is there from the first sight of a start on', async ({
+  home,
+  inspector
+}) => {
+  const { page } = inspector
+  await page.getByRole('button', { name: 'Dark colours' }).click()
+  const store = page.getByRole('article', { name: /postgresql/ })
+  await store.getByRole('button', { name: 'Charts of postgresql' }).click()
+  await expect(store.locator('canvas')).toHaveCount(2)
+  await expect.poll(() => page.evaluate(brightestInCharts)).toBeGreaterThan(0xdf)
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('Colours: Night')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => page.evaluate(brightestInCharts)).toBeLessThan(0xdf)
+  await inspector.close()
+
+  const again = await openInspector(home)
+  expect(await groundOf(again.app)).toBe('rgb(0, 0, 0)')
+  await again.page.addInitScript({ content: noteFirstSight })
+  await again.page.reload()
+  await expect.poll(() => again.page.evaluate('window.firstSight')).toBe('rgb(0, 0, 0)')
+  await again.close()
+})
+
 test('language and density change at once', { tag: '@picture' }, async ({ inspector: { page } }) => {
   for (let count = 1; count <= 3; count++) {
     await page.keyboard.press('Control+Enter')
@@ -103,6 +131,27 @@ test('the page goes nowhere and asks for nothing', async ({ inspector: { app, pa
   expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
   expect(await page.evaluate('typeof window.require')).toBe('undefined')
 })
+
+/** What the window itself is filled with. */
+async function groundOf(app: ElectronApplication): Promise<string> {
+  const color = await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBackgroundColor() ?? '')
+  const parts = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16))
+  return `rgb(${parts.join(', ')})`
+}
+
+/** The largest of red, green and blue of all that is drawn in a chart. */
+const brightestInCharts = `Math.max(...[...document.querySelectorAll('canvas')].map((canvas) => {
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
+  // What is hardly there is rounded.
+  return data.reduce((most, part, at) => at % 4 < 3 && data[at - at % 4 + 3] === 255 && part > most ? part : most, 0)
+}))`
+
+/** How the page is filled when the first thing of it is there, before that is painted. */
+const noteFirstSight = `new MutationObserver(() => {
+  if (document.querySelector('#root > *') !== null) {
+    window.firstSight ??= getComputedStyle(document.body).backgroundColor
+  }
+}).observe(document, { childList: true, subtree: true })`
 
 /** However large the panes are made, none is pushed out of a small window; a double click undoes it. */
 async function growEveryPane(page: Page, pictureName: string): Promise<void> {

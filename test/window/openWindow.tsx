@@ -5,6 +5,7 @@ import i18next from 'i18next'
 import { afterEach, beforeAll } from 'vitest'
 import { connectionsStore } from '../../src/renderer/connections/connectionsStore.js'
 import { engineStore } from '../../src/renderer/app/engineStore.js'
+import { setNight } from '../../src/renderer/app/night.js'
 import { pageStore } from '../../src/renderer/app/pageStore.js'
 import { Root } from '../../src/renderer/app/Root.js'
 import { selectionStore } from '../../src/renderer/app/selectionStore.js'
@@ -52,6 +53,7 @@ export function prepareWindows(): void {
     publishStore.setState(publishStore.getInitialState(), true)
     ruleDrafts.setState({ drafts: {} })
     resourceDrafts.setState({ drafts: {} })
+    setNight(false)
     localStorage.clear()
     notifications.clean()
     await i18next.changeLanguage('en')

@@ -13,6 +13,7 @@ import { brokerStore } from './brokerStore.js'
 import { commandKey } from './keys.js'
 import { ListenerBadge } from './ListenerBadge.js'
 import { Logo } from './Logo.js'
+import { nightStore } from './night.js'
 import styles from './Shell.module.css'
 
 /** What holds for every page: where clients connect to, what passes, and how the window looks. */
@@ -22,6 +23,7 @@ export function Header({ onHelp }: { readonly onHelp: () => void }): ReactElemen
   const listeners = broker.listeners.filter(({ state }) => state !== 'off')
   const change = settingsStore((state) => state.change)
   const isDark = useComputedColorScheme('light') === 'dark'
+  const darkTheme = nightStore((state) => state.isNight) ? 'night' : 'dark'
   return (
     <header className={styles['head']}>
       <h1 className={styles['brand']}>
@@ -59,8 +61,8 @@ export function Header({ onHelp }: { readonly onHelp: () => void }): ReactElemen
           <Languages size="1.1em" />
         </IconButton>
         <IconButton
-          label={isDark ? t('header.light') : t('header.dark')}
-          onClick={() => void change({ theme: isDark ? 'light' : 'dark' })}
+          label={t(`header.${isDark ? 'light' : darkTheme}`)}
+          onClick={() => void change({ theme: isDark ? 'light' : darkTheme })}
         >
           {isDark ? <Sun size="1.1em" /> : <Moon size="1.1em" />}
         </IconButton>

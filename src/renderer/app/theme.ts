@@ -14,18 +14,18 @@ const tide: MantineColorsTuple = [
   '#095c6d'
 ]
 
-/** The greys of the dark scheme, those of tokens.css: Mantine draws fields and borders with them. */
+/** The greys of the dark schemes, with which Mantine draws fields and borders, are the roles of tokens.css. */
 const dark: MantineColorsTuple = [
-  '#e7eaed',
-  '#b8c1c9',
-  '#9ea9b4',
-  '#6b7680',
-  '#454e57',
-  '#2c333a',
-  '#20252a',
-  '#1a1e22',
-  '#121518',
-  '#0b0d0f'
+  'var(--ink)',
+  'var(--ink-dim)',
+  'var(--ink-dim)',
+  'color-mix(in srgb, var(--ink-dim) 60%, var(--surface-pane))',
+  'var(--line-strong)',
+  'var(--line)',
+  'var(--surface-raised)',
+  'var(--surface-pane)',
+  'var(--surface-page)',
+  'var(--surface-page)'
 ]
 
 export const theme = createTheme({
@@ -72,6 +72,10 @@ export const cssVariablesResolver: CSSVariablesResolver = () => {
     '--mantine-color-default-hover': 'var(--surface-hover)',
     '--mantine-color-default-color': 'var(--ink)',
     '--mantine-color-default-border': 'var(--line-strong)',
+    '--mantine-color-white': 'var(--bright)',
+    '--mantine-color-tide-filled': 'var(--accent)',
+    '--mantine-color-tide-light': 'var(--surface-selected)',
+    '--mantine-color-tide-light-hover': 'var(--surface-hover)',
     '--mantine-primary-color-light-color': 'var(--accent-ink)',
     '--mantine-color-tide-light-color': 'var(--accent-ink)',
     '--mantine-color-gray-light-color': 'var(--ink-dim)',

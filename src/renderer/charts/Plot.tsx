@@ -2,6 +2,7 @@ import 'uplot/dist/uPlot.min.css'
 import { useComputedColorScheme } from '@mantine/core'
 import { type ReactElement, useEffect, useRef } from 'react'
 import uPlot from 'uplot'
+import { nightStore } from '../app/night.js'
 import styles from './Charts.module.css'
 
 interface Props {
@@ -13,6 +14,7 @@ interface Props {
 /** Lines over time, as wide as there is room. */
 export function Plot({ optionsOf, data }: Props): ReactElement {
   const scheme = useComputedColorScheme('light')
+  const isNight = nightStore((state) => state.isNight)
   const place = useRef<HTMLDivElement>(null)
   const plot = useRef<uPlot>(undefined)
   const newest = useRef(data)
@@ -30,7 +32,7 @@ export function Plot({ optionsOf, data }: Props): ReactElement {
       observer.disconnect()
       made.destroy()
     }
-  }, [scheme, optionsOf])
+  }, [scheme, isNight, optionsOf])
 
   useEffect(() => {
     newest.current = data

@@ -1,6 +1,6 @@
 import i18next from 'i18next'
 import { backendNames } from '../../shared/resourceTypes.js'
-import { mostSubscribers } from '../../shared/workspace.js'
+import { mostSubscribers, themeNames } from '../../shared/workspace.js'
 import { callEngine } from '../app/engine.js'
 import { benchStore } from '../bench/benchStore.js'
 import { newForm } from '../app/formKeys.js'
@@ -141,7 +141,7 @@ function looks(): Command[] {
   const { t } = i18next
   const { settings, change } = settingsStore.getState()
   const density = settings.density === 'normal' ? 'presentation' : 'normal'
-  const themes = (['light', 'dark', 'system'] as const).filter((theme) => theme !== settings.theme)
+  const themes = themeNames.filter((theme) => theme !== settings.theme)
   return [
     {
       id: 'language',

@@ -1,6 +1,7 @@
 import { NumberInput, SegmentedControl } from '@mantine/core'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
+import { themeNames } from '../../shared/workspace.js'
 import { ConnectionsSection } from '../connections/ConnectionsSection.js'
 import { Pane } from '../parts/Pane.js'
 import { AboutSection } from './AboutSection.js'
@@ -12,7 +13,6 @@ import styles from './Settings.module.css'
 import { UpdatesSection } from './UpdatesSection.js'
 
 const languages = ['system', 'en', 'zh'] as const
-const themes = ['system', 'light', 'dark'] as const
 const densities = ['normal', 'presentation'] as const
 
 export function SettingsPage(): ReactElement {
@@ -31,11 +31,11 @@ export function SettingsPage(): ReactElement {
               onChange={(language) => void change({ language: language })}
             />
           </SettingRow>
-          <SettingRow label={t('settings.theme')}>
+          <SettingRow label={t('settings.theme')} note={t('settings.themeNote')}>
             <SegmentedControl
               aria-label={t('settings.theme')}
               value={settings.theme}
-              data={themes.map((value) => ({ value, label: t(`settings.themes.${value}`) }))}
+              data={themeNames.map((value) => ({ value, label: t(`settings.themes.${value}`) }))}
               onChange={(theme) => void change({ theme: theme })}
             />
           </SettingRow>
