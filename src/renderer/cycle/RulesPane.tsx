@@ -7,6 +7,7 @@ import { selectionStore } from '../app/selectionStore.js'
 import { EmptyState } from '../parts/EmptyState.js'
 import { Pane } from '../parts/Pane.js'
 import { StepGlyph } from '../parts/StepGlyph.js'
+import { useFollowed } from '../parts/useFollowed.js'
 import { rulesStore } from '../rules/rulesStore.js'
 import { reasonText } from '../timeline/reasonText.js'
 import { timelineStore } from '../timeline/timelineStore.js'
@@ -20,10 +21,10 @@ export function RulesPane({ className }: { readonly className?: string | undefin
   const newest = timelineStore((state) => state.lives.at(-1))
   const toggle = selectionStore((state) => state.toggle)
   const open = pageStore((state) => state.open)
-  const matched = rules.reduce((sum, view) => sum + view.metrics.matched, 0)
+  const pulse = useFollowed(rules.reduce((sum, view) => sum + view.metrics.matched, 0))
   const missed = newest?.steps.find(({ step }) => step === 'unmatched' || step === 'not_saved')
   return (
-    <Pane title={t('rules.title')} className={className} mark={<StepGlyph tone="matched" pulse={matched} />}>
+    <Pane title={t('rules.title')} className={className} mark={<StepGlyph tone="matched" pulse={pulse} />}>
       <div className={styles['ruleList']}>
         {rules.map((view) => (
           <RuleCard key={view.rule.id} view={view} />

@@ -5,6 +5,7 @@ import { type ReactElement, type ReactNode, useEffect, useLayoutEffect, useRef, 
 import { useTranslation } from 'react-i18next'
 import { useRootSize } from '../settings/useRootSize.js'
 import { count } from './format.js'
+import { RowSlots } from './rowSlots.js'
 import styles from './VirtualList.module.css'
 
 interface Props<Item> {
@@ -17,6 +18,8 @@ interface Props<Item> {
   readonly rowHeight?: number
   /** Whether a row is as high as what it shows: `rowHeight` is a guess then. */
   readonly isMeasured?: boolean
+  /** Whether a row keeps nothing of its own, so that its element can show another when it goes. */
+  readonly reusesRows?: boolean
   /** Keeps the end in view while the person has not scrolled away from it. */
   readonly follow?: boolean
   /** Told when the end comes into view, or goes out of it. */
@@ -44,6 +47,7 @@ export function VirtualList<Item>(props: Props<Item>): ReactElement {
     row,
     rowHeight = 1.75,
     isMeasured = false,
+    reusesRows = false,
     follow = false,
     onAtEnd,
     reveal,
@@ -58,16 +62,20 @@ export function VirtualList<Item>(props: Props<Item>): ReactElement {
   const [atEnd, setAtEnd] = useState(true)
   /** The last item when the person scrolled away from the end. */
   const [left, setLeft] = useState<string | number>()
+  const [slots] = useState(() => new RowSlots())
   // eslint-disable-next-line react-hooks/incompatible-library -- no compiler is used that could go wrong with it
   const virtualizer = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
     overscan: 8,
-    getItemKey: (index) => {
-      const item = items[index]
-      return item === undefined ? index : keyOf(item)
-    }
+    // Where all are of one height there is nothing to remember of each, and nothing to reckon anew when they change.
+    ...(isMeasured && {
+      getItemKey: (index: number) => {
+        const item = items[index]
+        return item === undefined ? index : keyOf(item)
+      }
+    })
   })
 
   useEffect(() => {
@@ -76,11 +84,12 @@ export function VirtualList<Item>(props: Props<Item>): ReactElement {
 
   const lastItem = items.at(-1)
   const last = lastItem === undefined ? undefined : keyOf(lastItem)
+  const whole = virtualizer.getTotalSize()
   useLayoutEffect(() => {
     if (follow && atEnd) scroller.current?.scrollTo({ top: beyondEnd })
-    // Only a new end moves the list.
+    // Only where the end lies elsewhere than before: to scroll lets the browser lay out the page at once.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [last, follow])
+  }, [whole, follow])
 
   useEffect(() => {
     if (reveal === undefined) return
@@ -101,6 +110,11 @@ export function VirtualList<Item>(props: Props<Item>): ReactElement {
 
   // What it was left at may have gone meanwhile: then all there is is newer.
   const newer = !follow || atEnd ? 0 : items.length - 1 - items.findLastIndex((item) => keyOf(item) === left)
+  const shown = virtualizer.getVirtualItems().flatMap(({ index, start }) => {
+    const item = items[index]
+    return item === undefined ? [] : [{ index, start, item, key: keyOf(item) }]
+  })
+  const slotOf = reusesRows ? slots.assign(shown.map(({ key }) => key)) : undefined
   return (
     <div className={`${styles['frame'] ?? ''} ${className ?? ''}`}>
       <div
@@ -113,22 +127,21 @@ export function VirtualList<Item>(props: Props<Item>): ReactElement {
         onScroll={onScroll}
       >
         {head}
-        <div className={styles['space']} role="presentation" style={{ height: virtualizer.getTotalSize() }}>
-          {virtualizer.getVirtualItems().map((virtual) => {
-            const item = items[virtual.index]
-            return item === undefined ? null : (
-              <div
-                key={virtual.key}
-                ref={isMeasured ? virtualizer.measureElement : undefined}
-                data-index={virtual.index}
-                className={styles['row']}
-                role={role === 'list' ? 'listitem' : 'presentation'}
-                style={{ height: isMeasured ? undefined : height, transform: `translateY(${virtual.start}px)` }}
-              >
-                {row(item)}
-              </div>
-            )
-          })}
+        <div className={styles['space']} role="presentation" style={{ height: whole }}>
+          {shown.map(({ index, start, item, key }) => (
+            <div
+              key={slotOf?.get(key) ?? key}
+              ref={isMeasured ? virtualizer.measureElement : undefined}
+              data-index={index}
+              className={styles['row']}
+              role={role === 'list' ? 'listitem' : 'presentation'}
+              style={isMeasured ? { top: start } : { top: start, height, contain: 'layout size' }}
+              onFocus={() => slots.hold(key)}
+              onBlur={() => slots.hold(undefined)}
+            >
+              {row(item)}
+            </div>
+          ))}
         </div>
       </div>
       {follow && !atEnd && (

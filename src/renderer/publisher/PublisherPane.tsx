@@ -14,6 +14,7 @@ import { Hint } from '../parts/Hint.js'
 import { IconButton } from '../parts/IconButton.js'
 import { Pane } from '../parts/Pane.js'
 import { StepGlyph } from '../parts/StepGlyph.js'
+import { useFollowed } from '../parts/useFollowed.js'
 import { PayloadField } from './PayloadField.js'
 import { publishDraft, publishStore } from './publish.js'
 import { publisherStore } from './publisherStore.js'
@@ -29,13 +30,14 @@ export function PublisherPane({ className }: { readonly className?: string | und
   const { draft, change } = publisherStore()
   const { busy, error, last } = publishStore()
   const repeat = repeatStore((state) => state.repeat)
+  const sent = useFollowed(repeat?.sent ?? 0)
   const [repeats, setRepeats] = useState(repeat?.running === true)
   const isTopicValid = isTopicName(fillPlaceholders(draft.topic, 1, 0))
   return (
     <Pane
       title={t('publisher.title')}
       className={className}
-      mark={<StepGlyph tone="published" pulse={repeat?.running === true ? repeat.sent : last?.at} />}
+      mark={<StepGlyph tone="published" pulse={repeat?.running === true ? sent : last?.at} />}
       tools={
         <>
           <BrokerMenu value={draft.connection} onChange={(connection) => change({ connection })} />

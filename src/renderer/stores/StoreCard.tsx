@@ -1,6 +1,6 @@
 import { Loader } from '@mantine/core'
 import { Braces, ChartLine, ListTree, RefreshCw, SquareTerminal } from 'lucide-react'
-import { lazy, type ReactElement, Suspense, useState } from 'react'
+import { lazy, type ReactElement, Suspense, useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ResourceView } from '../../shared/contract.js'
 import { resourceTypes } from '../../shared/resourceTypes.js'
@@ -41,7 +41,8 @@ const shapeIcons = { keys: ListTree, documents: Braces } as const
 export function StoreCard({ view }: { readonly view: ResourceView }): ReactElement {
   const { t } = useTranslation()
   const { resource, state } = view
-  const shown = looksStore(({ views, frozen = views }) => frozen[resource.id])
+  // Many rows may have changed: what a person does goes first.
+  const shown = useDeferredValue(looksStore(({ views, frozen = views }) => frozen[resource.id]))
   const [asking, setAsking] = useState(false)
   const [charting, setCharting] = useState(false)
   const { backend } = resourceTypes[resource.type]

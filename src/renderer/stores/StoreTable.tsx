@@ -54,6 +54,7 @@ export function StoreTable({ view, title }: { readonly view: LookView; readonly 
       role="grid"
       items={view.rows}
       keyOf={({ key }) => key}
+      reusesRows
       reveal={view.rows.find((row) => isOf(row, messageId))?.key}
       head={
         <div className={styles['columns']} role="row" style={style}>
@@ -67,6 +68,8 @@ export function StoreTable({ view, title }: { readonly view: LookView; readonly 
       }
       row={(row) => (
         <div
+          // Its own, so that each new row flashes.
+          key={row.freshAt}
           className={styles['row']}
           role="row"
           style={style}

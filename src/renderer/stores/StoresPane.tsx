@@ -9,6 +9,7 @@ import { EmptyState } from '../parts/EmptyState.js'
 import { IconButton } from '../parts/IconButton.js'
 import { Pane } from '../parts/Pane.js'
 import { StepGlyph } from '../parts/StepGlyph.js'
+import { useFollowed } from '../parts/useFollowed.js'
 import { resourcesStore } from '../resources/resourcesStore.js'
 import { settingsStore } from '../settings/settingsStore.js'
 import { looksStore } from './looksStore.js'
@@ -48,6 +49,7 @@ export function StoresPane({ className }: { readonly className?: string | undefi
   const stored = looksStore((state) =>
     Object.values(state.views).reduce((sum, view) => sum + (view.look.count ?? 0), 0)
   )
+  const pulse = useFollowed(stored)
   const ghostSeconds = settingsStore((state) => state.settings.ghostSeconds)
   const ids = resources.map(({ resource }) => resource.id).join('\n')
 
@@ -78,7 +80,7 @@ export function StoresPane({ className }: { readonly className?: string | undefi
     <Pane
       title={t('stores.title')}
       className={className}
-      mark={<StepGlyph tone="saved" pulse={stored} />}
+      mark={<StepGlyph tone="saved" pulse={pulse} />}
       tools={resources.length > 0 && <PauseButton />}
     >
       <div className={styles['list']}>

@@ -1,4 +1,5 @@
 import type { Cell, StoreLook } from '../../shared/contract.js'
+import { mostMarked } from '../parts/mostMarked.js'
 
 /** A row as it is shown: alive, or a ghost of one that was deleted a moment ago. */
 export interface ShownRow {
@@ -21,8 +22,6 @@ export interface LookView {
   readonly removed: number
 }
 
-/** Above so many changes at one look, single rows are not marked any more: nobody could follow. */
-export const mostMarked = 30
 const flashTime = 600
 
 /**

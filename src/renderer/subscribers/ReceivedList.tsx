@@ -4,6 +4,7 @@ import type { ReceivedMessage, SubscriberView } from '../../shared/contract.js'
 import type { Life } from '../../shared/life.js'
 import { selectionStore } from '../app/selectionStore.js'
 import { count } from '../parts/format.js'
+import { useAfterFrame } from '../parts/useAfterFrame.js'
 import { useInView } from '../parts/useInView.js'
 import { VirtualList } from '../parts/VirtualList.js'
 import { timelineStore } from '../timeline/timelineStore.js'
@@ -35,7 +36,7 @@ export function ReceivedList({ view, opened, onOpen }: Props): ReactElement {
   const toggle = selectionStore((state) => state.toggle)
   const clear = selectionStore((state) => state.clear)
   // To find it here takes longer than to show where it was selected.
-  const messageId = useDeferredValue(selectionStore((state) => state.messageId))
+  const messageId = useAfterFrame(selectionStore((state) => state.messageId))
   // The timeline tells of our own broker: what came from another has no life in it.
   const isOurs = connection === undefined
   const lives = timelineStore((state) => (isOurs && messageId !== undefined ? state.lives : noLives))
@@ -71,6 +72,7 @@ export function ReceivedList({ view, opened, onOpen }: Props): ReactElement {
         keyOf={({ sequence }) => sequence}
         reveal={selected}
         rowHeight={2.75}
+        reusesRows
         follow
         onAtEnd={setAtEnd}
         row={(message) => (

@@ -10,6 +10,7 @@ import { IconButton } from '../parts/IconButton.js'
 import { Pane } from '../parts/Pane.js'
 import { StepGlyph } from '../parts/StepGlyph.js'
 import { useAction } from '../parts/useAction.js'
+import { useFollowed } from '../parts/useFollowed.js'
 import { addSubscriber } from './addSubscriber.js'
 import { SubscriberCard } from './SubscriberCard.js'
 import { subscribersStore, unreadOf } from './subscribersStore.js'
@@ -23,12 +24,12 @@ export function SubscribersPane({ className }: { readonly className?: string | u
   const add = useAction(addSubscriber)
   const unread = subscribersStore(({ seen }) => subscribers.reduce((sum, view) => sum + unreadOf(view, seen), 0))
   const isFull = subscribers.length >= mostSubscribers
-  const received = subscribers.reduce((sum, view) => sum + view.received, 0)
+  const pulse = useFollowed(subscribers.reduce((sum, view) => sum + view.received, 0))
   return (
     <Pane
       title={t('subscribers.title')}
       className={className}
-      mark={<StepGlyph tone="delivered" pulse={received} />}
+      mark={<StepGlyph tone="delivered" pulse={pulse} />}
       tools={
         <>
           <UnreadBadge unread={unread} />

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Life } from '../../shared/life.js'
 import { selectionStore } from '../app/selectionStore.js'
 import { EmptyState } from '../parts/EmptyState.js'
+import { useAfterFrame } from '../parts/useAfterFrame.js'
 import { VirtualList } from '../parts/VirtualList.js'
 import { chosenLives, type Choice } from './chosenLives.js'
 import { LifeDetails } from './LifeDetails.js'
@@ -25,7 +26,7 @@ export function LifeList({ frozen, choice }: Props): ReactElement {
   const { messageId, toggle } = selectionStore()
   // Under load there is always more to draw: what a person does goes first.
   const source = useDeferredValue(frozen ?? live)
-  const chosen = useDeferredValue(choice)
+  const chosen = useAfterFrame(choice)
   const lives = useMemo(() => chosenLives(source, chosen), [source, chosen])
   const follow = frozen === undefined
   const list = useMemo(
@@ -36,6 +37,7 @@ export function LifeList({ frozen, choice }: Props): ReactElement {
         className={styles['list']}
         items={lives}
         keyOf={({ id }) => id}
+        reusesRows
         follow={follow}
         reveal={messageId}
         head={
@@ -58,7 +60,7 @@ export function LifeList({ frozen, choice }: Props): ReactElement {
     [t, lives, follow, messageId, toggle]
   )
   // The row says at once that it is selected; what takes longer to draw follows.
-  const detailed = useDeferredValue(messageId)
+  const detailed = useAfterFrame(messageId)
   const selected = live.find(({ id }) => id === detailed)
   return (
     <div className={styles['body']}>

@@ -1,13 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  isAlive,
-  isFresh,
-  mostMarked,
-  nextView,
-  withoutExpired,
-  type LookView
-} from '../../../src/renderer/stores/lookView.js'
+import { mostMarked } from '../../../src/renderer/parts/mostMarked.js'
+import { isAlive, isFresh, nextView, withoutExpired, type LookView } from '../../../src/renderer/stores/lookView.js'
 import type { StoreLook } from '../../../src/shared/contract.js'
 
 const pageSize = 5
