@@ -64,6 +64,26 @@ test(
   }
 )
 
+test('a row that is selected elsewhere comes into view, in front of the head and the bar at the bottom', async ({
+  inspector: { page }
+}) => {
+  await page.setViewportSize({ width: 1024, height: 700 })
+  for (let count = 1; count <= 8; count++) {
+    await page.keyboard.press('Control+Enter')
+    await expect(page.getByText(`${count} message`, { exact: false }).first()).toBeVisible()
+  }
+  await lives(page).first().click()
+  const table = page.getByRole('grid', { name: 'Stored messages of postgresql' })
+  const row = table.locator('[aria-selected=true]')
+  await expect(row).toBeVisible()
+  const bottomOf = async (shown: Locator): Promise<number> => {
+    const { y = 0, height = 0 } = (await shown.boundingBox()) ?? {}
+    return y + height
+  }
+  const barHeight = 10
+  await expect.poll(() => bottomOf(row)).toBeLessThanOrEqual((await bottomOf(table)) - barHeight)
+})
+
 test('a held acknowledgement keeps the row', async ({ inspector: { page } }) => {
   await page.getByRole('switch', { name: 'Hold the ack' }).click({ force: true })
   await page.getByRole('button', { name: 'Connect', exact: true }).click()
@@ -138,6 +158,7 @@ test('the console asks the store in its own language', async ({ inspector: { pag
   await page.getByRole('button', { name: 'Console' }).click()
   const console = page.getByRole('region', { name: 'Console of postgresql' })
   const line = console.getByRole('textbox')
+  await expect(line).toBeFocused()
   await line.fill('select topic, qos from mqtt_msg')
   await line.press('Enter')
   await expect(console.getByRole('row')).toHaveText(['topicqos', 't/11'])

@@ -1,6 +1,6 @@
 import { type ElectronApplication, expect, type Page } from '@playwright/test'
 import { seriousFindings } from './axe.js'
-import { openInspector, picture, test } from './inspectorApp.js'
+import { freshWorkspace, makeHome, openInspector, picture, test } from './inspectorApp.js'
 
 const pages = ['cycle', 'rules', 'resources', 'access', 'log', 'settings'] as const
 
@@ -121,6 +121,26 @@ test('language and density change at once', { tag: '@picture' }, async ({ inspec
   await page.keyboard.press('Control+1')
   await expect(page.locator('html')).toHaveCSS('font-size', '20.8px')
   await picture(page, 'presentation-zh')
+})
+
+test('in a small window full of stores nothing is pushed out of it, and it cannot be scrolled itself', async () => {
+  const resources = ['mysql', 'redis', 'second', 'third', 'fourth'].map((id) => ({
+    id,
+    type: 'backend_pgsql' as const,
+    description: '',
+    config: { server: '127.0.0.1:1', database: 'mqtt', username: 'postgres', password: '' }
+  }))
+  const { page, close } = await openInspector(makeHome(freshWorkspace({ resources, rules: [] })))
+  await page.setViewportSize({ width: 1024, height: 700 })
+  const stores = page.getByRole('region', { name: 'Stores', exact: true })
+  await expect(stores.getByRole('article')).toHaveCount(resources.length)
+  // None was ever reached: nobody knows how many messages are in it.
+  await expect(stores.getByRole('alert')).toHaveCount(resources.length)
+  await expect(stores.getByText(/^\d+ messages?$/)).toHaveCount(0)
+  expect(await page.evaluate('document.documentElement.scrollHeight - window.innerHeight')).toBe(0)
+  const cut = "Array.from(document.querySelectorAll('strong[title]'), (name) => name.scrollWidth - name.clientWidth)"
+  expect(await page.evaluate(cut)).toEqual([0])
+  await close()
 })
 
 test('the page goes nowhere and asks for nothing', async ({ inspector: { app, page } }) => {

@@ -6,6 +6,7 @@ import { EmptyState } from '../parts/EmptyState.js'
 import { ErrorNotice } from '../parts/ErrorNotice.js'
 import formStyles from '../parts/Form.module.css'
 import { count } from '../parts/format.js'
+import tableStyles from '../parts/Table.module.css'
 import { ClientRow } from './ClientRow.js'
 import styles from './Clients.module.css'
 import { useClients } from './useClients.js'
@@ -32,7 +33,7 @@ export function ClientsList(): ReactElement {
       {found?.clients.length === 0 && <EmptyState>{t(search === '' ? 'clients.none' : 'clients.noMatch')}</EmptyState>}
       {found !== undefined && found.clients.length > 0 && (
         <div className={styles['scroller']} tabIndex={0} role="region" aria-label={t('clients.title')}>
-          <table className={styles['table']}>
+          <table className={`${tableStyles['table'] ?? ''} ${styles['clients'] ?? ''}`}>
             <thead>
               <tr>
                 <th scope="col">{t('clients.client')}</th>

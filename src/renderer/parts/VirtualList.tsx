@@ -58,10 +58,13 @@ export function VirtualList<Item>(props: Props<Item>): ReactElement {
   } = props
   const { t } = useTranslation()
   const scroller = useRef<HTMLDivElement>(null)
+  const space = useRef<HTMLDivElement>(null)
   const height = Math.round(rowHeight * useRootSize())
   const [atEnd, setAtEnd] = useState(true)
   /** The last item when the person scrolled away from the end. */
   const [left, setLeft] = useState<string | number>()
+  /** How much of the scroller's height the head and a bar at the bottom take from the rows, px. */
+  const [covered, setCovered] = useState(0)
   const [slots] = useState(() => new RowSlots())
   // eslint-disable-next-line react-hooks/incompatible-library -- no compiler is used that could go wrong with it
   const virtualizer = useVirtualizer({
@@ -69,6 +72,7 @@ export function VirtualList<Item>(props: Props<Item>): ReactElement {
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
     overscan: 8,
+    scrollPaddingEnd: covered,
     // Where all are of one height there is nothing to remember of each, and nothing to reckon anew when they change.
     ...(isMeasured && {
       getItemKey: (index: number) => {
@@ -92,11 +96,13 @@ export function VirtualList<Item>(props: Props<Item>): ReactElement {
   }, [whole, follow])
 
   useEffect(() => {
-    if (reveal === undefined) return
+    if (reveal === undefined || scroller.current === null) return
+    const { offsetHeight, clientHeight } = scroller.current
+    setCovered((space.current?.offsetTop ?? 0) + offsetHeight - clientHeight)
     const index = items.findIndex((item) => keyOf(item) === reveal)
     if (index >= 0) virtualizer.scrollToIndex(index, { align: 'auto' })
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [reveal])
+  }, [reveal, covered])
 
   const onScroll = (): void => {
     const element = scroller.current
@@ -127,7 +133,7 @@ export function VirtualList<Item>(props: Props<Item>): ReactElement {
         onScroll={onScroll}
       >
         {head}
-        <div className={styles['space']} role="presentation" style={{ height: whole }}>
+        <div ref={space} className={styles['space']} role="presentation" style={{ height: whole }}>
           {shown.map(({ index, start, item, key }) => (
             <div
               key={slotOf?.get(key) ?? key}

@@ -21,6 +21,8 @@ export function KeyTree({ view, title }: { readonly view: LookView; readonly tit
   const treeId = useId()
   const selected = view.rows.find((row) => isOf(row, messageId))?.key
   const [shown, setShown] = useState<string>()
+  /** Whether the keyboard is only where something was selected that is no more: the list may be elsewhere by now. */
+  const [isLeft, setLeft] = useState(false)
   const root = useMemo(() => keyTree(view), [view])
   const lines = useMemo(() => keyLines(root, folded), [root, folded])
   // What it was at may have gone since.
@@ -32,20 +34,25 @@ export function KeyTree({ view, title }: { readonly view: LookView; readonly tit
   // What was selected elsewhere comes into view, whatever it was folded away in.
   if (shown !== selected) {
     setShown(selected)
+    setLeft(selected === undefined)
     if (selected !== undefined && active?.node.row?.key !== selected) {
       setChosen(hashId(selected))
       setFolded(new Set([...folded].filter((id) => !selected.startsWith(`${id}:`))))
     }
   }
+  const choose = (id: string): void => {
+    setLeft(false)
+    setChosen(id)
+  }
   const fold = (id: string): void => setFolded(toggled(folded, id))
   const act = ({ node, isOpen }: KeyLine): void => {
-    setChosen(node.id)
+    choose(node.id)
     if (isOpen === undefined) toggle(node.row?.messageId)
     else fold(node.id)
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     if (active === undefined || event.ctrlKey || event.metaKey || event.altKey) return
-    const go = (index: number): void => setChosen(lines[index]?.node.id ?? active.node.id)
+    const go = (index: number): void => choose(lines[index]?.node.id ?? active.node.id)
     const { isOpen, node, parent } = active
     if (event.key === 'ArrowDown') go(at + 1)
     else if (event.key === 'ArrowUp') go(at - 1)
@@ -54,7 +61,7 @@ export function KeyTree({ view, title }: { readonly view: LookView; readonly tit
     else if (event.key === 'ArrowRight' && isOpen === false) fold(node.id)
     else if (event.key === 'ArrowRight' && isOpen === true) go(at + 1)
     else if (event.key === 'ArrowLeft' && isOpen === true) fold(node.id)
-    else if (event.key === 'ArrowLeft') setChosen(parent ?? node.id)
+    else if (event.key === 'ArrowLeft') choose(parent ?? node.id)
     else if (event.key === 'Enter' || event.key === ' ') act(active)
     else return
     event.preventDefault()
@@ -69,7 +76,7 @@ export function KeyTree({ view, title }: { readonly view: LookView; readonly tit
         items={lines}
         keyOf={({ node }) => node.id}
         activeId={active === undefined ? undefined : treeId + active.node.id.replaceAll(' ', '~')}
-        reveal={chosen}
+        reveal={isLeft ? undefined : chosen}
         row={(line) => (
           <Key
             view={view}

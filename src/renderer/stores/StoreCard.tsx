@@ -55,7 +55,9 @@ export function StoreCard({ view }: { readonly view: ResourceView }): ReactEleme
     looksStore.getState().take(look, settingsStore.getState().settings.ghostSeconds)
   })
   const error = view.error ?? shown?.look.error ?? refresh.error?.toInfo()
-  const total = shown?.look.count ?? shown?.look.rows.length
+  // A store that was never reached has told nothing of how much is in it.
+  const seen = shown !== undefined && shown.look.columns.length > 0 ? shown : undefined
+  const total = seen?.look.count ?? seen?.look.rows.length
   return (
     <article
       className={styles['card']}
@@ -73,7 +75,7 @@ export function StoreCard({ view }: { readonly view: ResourceView }): ReactEleme
               {t('stores.rows', { count: total, text: total > countedExactly ? `≈ ${count(total)}` : count(total) })}
             </b>
           )}
-          {shown !== undefined && <LookAge at={shown.look.at} />}
+          {seen !== undefined && <LookAge at={seen.look.at} />}
           <ExportMenu
             label={t('stores.export')}
             name={resource.id}
@@ -127,9 +129,9 @@ export function StoreCard({ view }: { readonly view: ResourceView }): ReactEleme
           {isEmbedded(resource) ? t('stores.preparing') : t('stores.connecting')}
         </p>
       )}
-      {shown !== undefined && shown.look.columns.length > 0 && (
+      {seen !== undefined && (
         <div className={styles['rows']}>
-          <Rows view={shown} title={resource.id} />
+          <Rows view={seen} title={resource.id} />
         </div>
       )}
       {shown !== undefined && shown.look.statement !== '' && (

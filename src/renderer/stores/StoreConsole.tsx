@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core'
-import { type KeyboardEvent, type ReactElement, useState } from 'react'
+import { type KeyboardEvent, type ReactElement, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ConsoleAnswer, ResourceView } from '../../shared/contract.js'
 import { type BackendName, resourceTypes } from '../../shared/resourceTypes.js'
@@ -23,6 +23,10 @@ const examples: Readonly<Record<BackendName, string>> = {
   mongo: 'db.mqtt_msg.find()'
 }
 
+function focused(field: HTMLInputElement | null): void {
+  field?.focus()
+}
+
 /** Asks a store a line in its own language, as in its shell; what would write is refused. */
 export function StoreConsole({ view }: { readonly view: ResourceView }): ReactElement {
   const { t } = useTranslation()
@@ -35,6 +39,7 @@ export function StoreConsole({ view }: { readonly view: ResourceView }): ReactEl
     setAsked([...asked.filter((known) => known !== line), line])
     setAnswer(await callCancellable('store.ask', { id, line }, signal))
   })
+  const copied = useMemo(() => (answer === undefined ? '' : exportRows(answer.columns, answer.rows, 'json')), [answer])
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return
     event.preventDefault()
@@ -51,6 +56,8 @@ export function StoreConsole({ view }: { readonly view: ResourceView }): ReactEl
         }}
       >
         <TextInput
+          // Whoever opens the console wants to write in it.
+          ref={focused}
           className={styles['input'] ?? ''}
           classNames={{ input: styles['mono'] ?? '' }}
           aria-label={t('console.line')}
@@ -63,9 +70,7 @@ export function StoreConsole({ view }: { readonly view: ResourceView }): ReactEl
           {t('console.ask')}
         </Button>
         <CancelButton action={ask} />
-        {answer !== undefined && answer.rows.length > 0 && (
-          <CopyButton text={exportRows(answer.columns, answer.rows, 'json')} what={t('console.rows')} />
-        )}
+        {answer !== undefined && answer.rows.length > 0 && <CopyButton text={copied} what={t('console.rows')} />}
       </form>
       {ask.isCancelled && <CancelledNote />}
       {ask.error !== undefined && <ErrorNotice error={ask.error.toInfo()} />}

@@ -18,7 +18,7 @@ const knownColumns: ReadonlyMap<string, number> = new Map([
   ['payload', 9],
   ['qos', 2],
   ['ttl', 4],
-  ['arrived', 9.75],
+  ['arrived', 10],
   ['timestamp', 9.75],
   ['ts', 8],
   ['sender', 6],
@@ -26,6 +26,8 @@ const knownColumns: ReadonlyMap<string, number> = new Map([
   ['retain', 3]
 ])
 const usualWidth = 7
+/** Of an `id` that is the message's own, as in Redis, not a number that the store counts. */
+const messageIdWidth = 6.5
 /** Those that take what room there is, and in which proportion. */
 const growing: ReadonlyMap<string, number> = new Map([
   ['payload', 1],
@@ -116,8 +118,10 @@ export function StoreTable({ view, title }: { readonly view: LookView; readonly 
 function shownColumns(names: readonly string[]): readonly Column[] {
   const order = [...knownColumns.keys()]
   const placeOf = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length)
+  const widthOf = (name: string): number =>
+    name === 'id' && !names.includes('msgid') ? messageIdWidth : (knownColumns.get(name) ?? usualWidth)
   return names
-    .map((name, index) => ({ name, index, width: knownColumns.get(name) ?? usualWidth }))
+    .map((name, index) => ({ name, index, width: widthOf(name) }))
     .sort((a, b) => placeOf(a.name) - placeOf(b.name))
 }
 
@@ -131,11 +135,12 @@ function gridStyle(columns: readonly Column[]): CSSProperties {
 }
 
 /**
- * Of a message id its time is what differs, which is in the middle; of an ObjectId the end. Of a time the seconds are
- * enough at a glance.
+ * Of a message id its time is what differs, which is in the middle, in base 62 (`id`) further on; of an ObjectId the end.
+ * Of a time the seconds are enough at a glance.
  */
 function shortCell(column: string, text: string): string {
-  if (column === 'arrived') return text.replace(/\.\d+$/, '')
+  if (column === 'arrived') return text.replace(/\.\d+(?=Z?$)/, '')
+  if (column === 'id' && text.length > longestId) return `…${text.slice(12, 22)}…`
   if (column === 'msgid' && text.length > longestId) return `…${text.slice(6, 16)}…`
   if (column === '_id' && text.length > longestId) return `…${text.slice(-10)}`
   return text

@@ -3,12 +3,12 @@ import { useTranslation } from 'react-i18next'
 import type { ReceivedMessage, SubscriberView } from '../../shared/contract.js'
 import type { Life } from '../../shared/life.js'
 import { selectionStore } from '../app/selectionStore.js'
-import { count } from '../parts/format.js'
 import { useAfterFrame } from '../parts/useAfterFrame.js'
 import { useInView } from '../parts/useInView.js'
 import { VirtualList } from '../parts/VirtualList.js'
 import { timelineStore } from '../timeline/timelineStore.js'
 import { idsOfReceived } from './idsOfReceived.js'
+import { ReceivedHead } from './ReceivedHead.js'
 import { ReceivedRow } from './ReceivedRow.js'
 import { subscribersStore } from './subscribersStore.js'
 import styles from './Subscribers.module.css'
@@ -31,8 +31,6 @@ export function ReceivedList({ view, opened, onOpen }: Props): ReactElement {
   const messages = useDeferredValue(subscribersStore((state) => state.messages[id]) ?? none)
   // Deferred too, so that it is of the same moment as the list.
   const received = useDeferredValue(view.received)
-  // What the engine counted less what is listed: left out of a push, or too long ago.
-  const omitted = received - messages.length
   const toggle = selectionStore((state) => state.toggle)
   const clear = selectionStore((state) => state.clear)
   // To find it here takes longer than to show where it was selected.
@@ -93,10 +91,7 @@ export function ReceivedList({ view, opened, onOpen }: Props): ReactElement {
         <p className={styles['nothing']}>{t('subscribers.nothing')}</p>
       ) : (
         <>
-          <p className={styles['received']}>
-            {t('subscribers.received', { count: received, text: count(received) })}
-            {omitted > 0 && <span> · {t('subscribers.omitted', { text: count(omitted) })}</span>}
-          </p>
+          <ReceivedHead subscriber={view.subscriber} messages={messages} received={received} />
           {list}
         </>
       )}

@@ -1,14 +1,12 @@
-import { ChevronDown, ChevronRight, Eraser, Pencil, Trash2 } from 'lucide-react'
+import { ChevronDown, ChevronRight, Pencil, Trash2 } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ReceivedMessage, SubscriberView } from '../../shared/contract.js'
+import type { SubscriberView } from '../../shared/contract.js'
 import { callEngine } from '../app/engine.js'
 import { ErrorNotice } from '../parts/ErrorNotice.js'
-import { ExportMenu } from '../parts/ExportMenu.js'
 import { IconButton } from '../parts/IconButton.js'
 import { offerUndo } from '../parts/offerUndo.js'
 import { useAction } from '../parts/useAction.js'
-import { exportReceived } from './exportReceived.js'
 import { loadReceived } from './loadReceived.js'
 import { subscribersStore, unreadOf } from './subscribersStore.js'
 import styles from './Subscribers.module.css'
@@ -20,26 +18,18 @@ interface Props {
   readonly onEdit: (editing: boolean) => void
 }
 
-const none: readonly ReceivedMessage[] = []
-
 /** A subscriber's name, what is unread, and what can be done with it. */
 export function SubscriberHead({ view, editing, onEdit }: Props): ReactElement {
   const { t } = useTranslation()
   const { subscriber, state } = view
   const { id, clientId, folded } = subscriber
   const unread = subscribersStore((store) => unreadOf(view, store.seen))
-  const messages = subscribersStore((store) => store.messages[id]) ?? none
   const fold = useAction(() => callEngine('subscriber.save', { ...subscriber, folded: !folded }))
-  const clear = useAction(async () => {
-    await callEngine('subscriber.clear', { id })
-    subscribersStore.getState().clear(id)
-    if (messages.length > 0) offerUndo(t('subscribers.cleared', { client: clientId }), () => putBack(id))
-  })
   const remove = useAction(async () => {
     await callEngine('subscriber.remove', { id })
     offerUndo(t('subscribers.removed', { client: clientId }), () => restore(id))
   })
-  const error = fold.error ?? clear.error ?? remove.error
+  const error = fold.error ?? remove.error
   return (
     <>
       <div className={styles['head']}>
@@ -64,17 +54,6 @@ export function SubscriberHead({ view, editing, onEdit }: Props): ReactElement {
           <IconButton size="sm" label={t('subscribers.edit')} pressed={editing} onClick={() => onEdit(!editing)}>
             <Pencil size="1em" />
           </IconButton>
-          <ExportMenu
-            label={t('subscribers.export')}
-            name={clientId.replaceAll(/[^\w.-]+/g, '_').slice(0, 100)}
-            formats={t('common.formats', { returnObjects: true })}
-            isEmpty={messages.length === 0}
-            size="sm"
-            textIn={(format) => exportReceived(messages, format)}
-          />
-          <IconButton size="sm" label={t('subscribers.clear')} onClick={() => clear.run()}>
-            <Eraser size="1em" />
-          </IconButton>
           <IconButton size="sm" label={t('subscribers.remove')} onClick={() => remove.run()}>
             <Trash2 size="1em" />
           </IconButton>
@@ -83,11 +62,6 @@ export function SubscriberHead({ view, editing, onEdit }: Props): ReactElement {
       {error !== undefined && <ErrorNotice error={error.toInfo()} />}
     </>
   )
-}
-
-async function putBack(id: string): Promise<void> {
-  await callEngine('subscriber.putBack', { id })
-  await loadReceived(id)
 }
 
 async function restore(id: string): Promise<void> {

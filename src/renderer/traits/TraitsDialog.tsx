@@ -6,6 +6,7 @@ import { traitsOf } from '../../shared/backendTraits.js'
 import { type BackendName, backendNames } from '../../shared/resourceTypes.js'
 import formStyles from '../parts/Form.module.css'
 import { count } from '../parts/format.js'
+import tableStyles from '../parts/Table.module.css'
 import { backendNamesShown } from '../resources/resourceTexts.js'
 import styles from './Traits.module.css'
 import { traitsStore } from './traitsStore.js'
@@ -26,7 +27,7 @@ export function TraitsDialog(): ReactElement {
     >
       <p className={formStyles['note']}>{t('traits.about')}</p>
       <div className={styles['scroller']} tabIndex={0} role="region" aria-label={t('traits.title')}>
-        <table className={styles['table']}>
+        <table className={`${tableStyles['table'] ?? ''} ${styles['traits'] ?? ''}`}>
           <thead>
             <tr>
               <th scope="col">{t('traits.trait')}</th>

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
-import { act, screen, within } from '@testing-library/react'
-import { beforeAll, expect, test } from 'vitest'
+import { act, screen, waitFor, within } from '@testing-library/react'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { selectionStore } from '../../../src/renderer/app/selectionStore.js'
 import type { StoreLook } from '../../../src/shared/contract.js'
 import { payloadMark } from '../../../src/shared/markedPayload.js'
@@ -90,6 +90,21 @@ test('a message that was selected elsewhere is where the keyboard is, whatever i
   await user.keyboard('{Home}{ArrowDown}{ArrowDown}{ArrowDown}{ArrowDown}{ArrowRight}{ArrowRight}{Enter}')
   expect(selectionStore.getState().messageId).toBe('message-b')
   expect(document.getElementById(tree.getAttribute('aria-activedescendant') ?? '')?.textContent).toBe('B')
+})
+
+test('a message that is let go and selected again comes into view again', async () => {
+  const { user } = openWindow(engineWith('backend_redis_single', keys))
+  await user.click(await screen.findByRole('button', { name: 'Keys as a tree' }))
+  await screen.findByRole('tree')
+  const scrolled = vi.spyOn(Element.prototype, 'scrollTo')
+  const toggle = (): void => act(() => selectionStore.getState().toggle('message-c'))
+  toggle()
+  await waitFor(() => expect(scrolled).toHaveBeenCalled())
+  toggle()
+  scrolled.mockClear()
+  toggle()
+  await waitFor(() => expect(scrolled).toHaveBeenCalled())
+  scrolled.mockRestore()
 })
 
 test('of a set whose topic begins that of another, only its own members are counted', async () => {
