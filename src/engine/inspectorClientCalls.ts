@@ -138,8 +138,8 @@ function tellSubscribers({ push, changed }: InspectorParts): void {
 
 /** The form's connection, with the password that it left out filled in where one is known. */
 function connectionOf({ secrets }: InspectorParts, input: CallInput<'connection.save'>): Connection {
-  const { id, name, config } = input
-  const parsed = connectionSchema.safeParse({ id, name, config })
+  const { id, name, group, config } = input
+  const parsed = connectionSchema.safeParse({ id, name, group, config })
   if (!parsed.success) throw new AppError('connection_invalid', { faults: faultLines(parsed.error).join('\n') })
   return 'password' in config ? parsed.data : withPassword(parsed.data, secrets)
 }

@@ -292,6 +292,7 @@ const actionInputSchema = z.strictObject({
 const connectionInput = z.strictObject({
   id: z.string(),
   name: z.string(),
+  group: z.string().default(''),
   /** A password left out keeps the one that is known. */
   config: z.record(z.string(), z.unknown())
 })

@@ -166,6 +166,8 @@ const qosSchema = z.union([z.literal(0), z.literal(1), z.literal(2)])
 export const connectionSchema = strictObject({
   id: idSchema,
   name: z.string().trim().min(1).max(64),
+  /** Under which name it is listed together with others; empty: by itself. */
+  group: z.string().trim().max(64).default(''),
   config: connectionConfigSchema
 })
 export type Connection = z.infer<typeof connectionSchema>

@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test'
 import { reason, startMosquitto, user, type Mosquitto } from '../clients/mosquitto.js'
+import { seriousFindings } from './axe.js'
 import { picture, test } from './inspectorApp.js'
 
 /** The publisher and the subscribers, and a broker that is not ours. */
@@ -45,6 +46,32 @@ test('a repeated message is counted, received in several ways, and kept for anot
   await expect(subscriber).toBeHidden()
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(subscriber.getByText('30 messages received')).toBeVisible()
+})
+
+test('many brokers outside stand in groups, in the dialog and in the menu', async ({ inspector: { page } }) => {
+  const save = (name: string, group: string): Promise<unknown> =>
+    page.evaluate(`window.inspector.call('connection.save', ${JSON.stringify({ id: name, name, group, config: {} })})`)
+  await save('laptop', '')
+  for (const group of ['Test', 'Production']) {
+    for (let number = 1; number <= 12; number++) await save(`${group.toLowerCase()}-${number}`, group)
+  }
+  const publisher = page.getByRole('region', { name: 'Publisher' })
+  await publisher.getByRole('button', { name: /^Talks to/ }).click()
+  await expect(page.getByRole('group', { name: 'Production' })).toBeVisible()
+  // However many there are, the way to them stays in view.
+  await expect(page.getByRole('menuitem', { name: 'Connections …' })).toBeInViewport({ ratio: 1 })
+  expect(await seriousFindings(page), 'menu').toEqual([])
+  await picture(page, 'groups-menu')
+  await page.getByRole('menuitem', { name: 'Connections …' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Other brokers' })
+  await dialog.getByRole('button', { name: /^Production/ }).click()
+  await expect(dialog.getByRole('button', { name: /^Production/ })).toHaveAttribute('aria-expanded', 'false')
+  await dialog.getByRole('combobox', { name: 'Group' }).click()
+  await expect(page.getByRole('option')).toHaveText(['Production', 'Test'])
+  expect(await seriousFindings(page), 'dialog').toEqual([])
+  await picture(page, 'groups')
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeVisible()
 })
 
 test.describe('a broker outside', () => {

@@ -74,6 +74,20 @@ describe('the whole workspace', () => {
     expect((await call('snapshot', undefined)).publisher.topic).toBe('imported')
   })
 
+  it('has the groups of connections; those of a file from before there were any are in none', async () => {
+    await call('connection.save', { id: 'far', name: 'Far', group: ' Production ', config: { host: '10.0.0.1' } })
+    const before = await exported()
+    expect(before.connections).toMatchObject([
+      { id: 'emqx', group: '' },
+      { id: 'far', group: 'Production' }
+    ])
+    const connections = before.connections.map((each) => ({ ...each, ...(each.id === 'emqx' && { group: undefined }) }))
+    await call('workspace.import', { text: JSON.stringify({ ...before, connections }) })
+    await inspector.stop()
+    await start()
+    expect((await exported()).connections).toEqual(before.connections)
+  })
+
   it('keeps passwords only for what still leads to the same server', async () => {
     const before = await exported()
     const [pg, other] = before.resources

@@ -45,11 +45,12 @@ export function passwordKey(id: string): string {
 }
 
 /** A connection with the password that is known of it, if any. */
-export function withPassword({ id, name, config }: Connection, secrets: Secrets): Connection {
-  const known = secrets[passwordKey(id)]
-  return { id, name, config: known === undefined ? config : { ...config, password: known } }
+export function withPassword(connection: Connection, secrets: Secrets): Connection {
+  const known = secrets[passwordKey(connection.id)]
+  return known === undefined ? connection : { ...connection, config: { ...connection.config, password: known } }
 }
 
-export function withoutPassword({ id, name, config }: Connection): Connection {
-  return { id, name, config: Object.fromEntries(Object.entries(config).filter(([key]) => key !== 'password')) }
+export function withoutPassword(connection: Connection): Connection {
+  const { config } = connection
+  return { ...connection, config: Object.fromEntries(Object.entries(config).filter(([key]) => key !== 'password')) }
 }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { addressOf } from './connectionDraft.js'
 import styles from './Connections.module.css'
 import { connectionsStore } from './connectionsStore.js'
+import { groupsOf } from './groups.js'
 
 interface Props {
   /** A connection's id; undefined: our own broker. */
@@ -37,16 +38,23 @@ export function BrokerMenu({ value, onChange }: Props): ReactElement {
         <Menu.Item rightSection={mark(value === undefined)} onClick={() => onChange(undefined)}>
           {t('connections.own')}
         </Menu.Item>
-        {connections.map((view) => (
-          <Menu.Item
-            key={view.connection.id}
-            rightSection={mark(view === chosen)}
-            onClick={() => onChange(view.connection.id)}
-          >
-            {view.connection.name}
-            <code className={styles['address']}>{addressOf(view)}</code>
-          </Menu.Item>
-        ))}
+        <div className={styles['choices']}>
+          {groupsOf(connections).map(({ name: group, members }) => (
+            <div key={group} role="group" aria-label={group || undefined}>
+              {group !== '' && <Menu.Label>{group}</Menu.Label>}
+              {members.map((view) => (
+                <Menu.Item
+                  key={view.connection.id}
+                  rightSection={mark(view === chosen)}
+                  onClick={() => onChange(view.connection.id)}
+                >
+                  {view.connection.name}
+                  <code className={styles['address']}>{addressOf(view)}</code>
+                </Menu.Item>
+              ))}
+            </div>
+          ))}
+        </div>
         <Menu.Divider />
         <Menu.Item leftSection={<Settings2 size="1em" />} onClick={() => edit(value)}>
           {t('connections.manage')}

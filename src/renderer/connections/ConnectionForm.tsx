@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core'
+import { Autocomplete, Button, TextInput } from '@mantine/core'
 import { CircleCheck, PlugZap } from 'lucide-react'
 import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -15,14 +15,17 @@ import { offerUndo } from '../parts/offerUndo.js'
 import { ParameterForm } from '../parts/ParameterForm.js'
 import { useAction } from '../parts/useAction.js'
 import { useLongAction } from '../parts/useLongAction.js'
+import { fitsSearch } from '../parts/Workbench.js'
 import { changedConfig, type ConnectionDraft, draftOf, inputOf, isComplete } from './connectionDraft.js'
 import styles from './Connections.module.css'
 import { connectionsStore } from './connectionsStore.js'
+import { groupsOf } from './groups.js'
 
 /** A broker outside this program to describe, try and save. `view` is undefined for a new one. */
 export function ConnectionForm({ view }: { readonly view: ConnectionView | undefined }): ReactElement {
   const { t } = useTranslation()
-  const edit = connectionsStore((state) => state.edit)
+  const { connections, edit } = connectionsStore()
+  const groups = groupsOf(connections).flatMap(({ name }) => (name === '' ? [] : [name]))
   const [draft, setDraft] = useState<ConnectionDraft>(() => draftOf(view))
   const [tested, setTested] = useState<CallOutput<'connection.test'>>()
   const change = (part: Partial<ConnectionDraft>): void => {
@@ -53,6 +56,15 @@ export function ConnectionForm({ view }: { readonly view: ConnectionView | undef
         value={draft.name}
         placeholder={t('connections.nameExample')}
         onChange={(event) => change({ name: event.currentTarget.value })}
+      />
+      <Autocomplete
+        label={t('connections.group')}
+        value={draft.group}
+        placeholder={t('connections.groupExample')}
+        // With the name of one in the field all are offered, so that another can be chosen.
+        data={groups.filter((name) => groups.includes(draft.group) || fitsSearch(draft.group, [name]))}
+        filter={({ options }) => options}
+        onChange={(group) => change({ group })}
       />
       <ParameterForm
         parameters={connectionParameters}

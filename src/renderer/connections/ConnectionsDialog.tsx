@@ -4,10 +4,9 @@ import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { mostConnections } from '../../shared/workspace.js'
 import formStyles from '../parts/Form.module.css'
-import { WorkbenchItem } from '../parts/Workbench.js'
-import { addressOf } from './connectionDraft.js'
 import { ConnectionForm } from './ConnectionForm.js'
 import styles from './Connections.module.css'
+import { ConnectionsList } from './ConnectionsList.js'
 import { connectionsStore } from './connectionsStore.js'
 
 /** The brokers outside this program: the list of them, and the one that is open. */
@@ -26,15 +25,7 @@ export function ConnectionsDialog(): ReactElement {
       <p className={formStyles['note']}>{t('connections.about')}</p>
       <div className={styles['dialog']}>
         <div className={styles['list']}>
-          {connections.map((each) => (
-            <WorkbenchItem key={each.connection.id} isOpen={each === view} onOpen={() => edit(each.connection.id)}>
-              <span className={formStyles['itemHead']}>{each.connection.name}</span>
-              <span className={formStyles['itemNote']}>
-                <code>{addressOf(each)}</code>
-                {each.usedBy.length > 0 && <span>{t('connections.usedBy', { clients: each.usedBy.join(', ') })}</span>}
-              </span>
-            </WorkbenchItem>
-          ))}
+          <ConnectionsList opened={view} />
           <Button
             variant={view === undefined ? 'light' : 'subtle'}
             leftSection={<Plus size="1em" />}

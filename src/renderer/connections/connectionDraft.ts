@@ -7,18 +7,19 @@ type Values = Readonly<Record<string, unknown>>
 export interface ConnectionDraft {
   readonly id: string
   readonly name: string
+  readonly group: string
   /** What has been filled in; the password only once it was typed. */
   readonly config: Values
 }
 
 export function draftOf(view: ConnectionView | undefined): ConnectionDraft {
-  if (view === undefined) return { id: freshId(), name: '', config: {} }
-  const { id, name, config } = view.connection
-  return { id, name, config: Object.fromEntries(Object.entries(config).filter(([key]) => key !== 'password')) }
+  if (view === undefined) return { id: freshId(), name: '', group: '', config: {} }
+  const { id, name, group, config } = view.connection
+  return { id, name, group, config: Object.fromEntries(Object.entries(config).filter(([key]) => key !== 'password')) }
 }
 
-export function inputOf({ id, name, config }: ConnectionDraft): CallInput<'connection.save'> {
-  return { id, name: name.trim(), config: { ...config } }
+export function inputOf({ id, name, group, config }: ConnectionDraft): CallInput<'connection.save'> {
+  return { id, name: name.trim(), group: group.trim(), config: { ...config } }
 }
 
 /** Whether the form can be sent. One that has no name yet can be tried. */

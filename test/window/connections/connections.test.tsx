@@ -1,8 +1,11 @@
 // @vitest-environment happy-dom
-import { screen, waitFor, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, test } from 'vitest'
 import { changedConfig } from '../../../src/renderer/connections/connectionDraft.js'
+import { connectionsStore } from '../../../src/renderer/connections/connectionsStore.js'
 import { AppError } from '../../../src/shared/errors.js'
+import { connectionSchema } from '../../../src/shared/workspace.js'
+import { FakeEngine } from '../fakeEngine.js'
 import { openWindow, prepareWindows } from '../openWindow.js'
 
 prepareWindows()
@@ -48,6 +51,71 @@ test('a connection is tried, saved, and used by the publisher and a subscriber',
   await user.click(screen.getByRole('button', { name: 'Add a subscriber' }))
   const card = await screen.findByRole('article', { name: 'subscriber-2' })
   expect(card.textContent).toContain('EMQX')
+})
+
+describe('groups', () => {
+  const named = (name: string, group: string) => ({
+    connection: connectionSchema.parse({ id: name.toLowerCase(), name, group, config: {} }),
+    hasPassword: false,
+    usedBy: []
+  })
+
+  async function openConnections() {
+    const engine = new FakeEngine()
+    engine.state.connections = [
+      named('Far', 'Site 10'),
+      named('Near', 'Site 2'),
+      named('Own', ''),
+      named('Next', 'Site 2')
+    ]
+    const { user } = openWindow(engine)
+    await screen.findByRole('region', { name: 'Publisher' })
+    connectionsStore.getState().edit('own')
+    return { engine, user, dialog: await screen.findByRole('dialog', { name: 'Other brokers' }) }
+  }
+
+  /** The list from its top: headings and connections. */
+  const listed = (dialog: HTMLElement) =>
+    within(dialog)
+      .getAllByRole('button', { name: /^(Site|Own|Near|Next|Far)/ })
+      .map(({ textContent }) => textContent.replace('mqtt://127.0.0.1:1883', ''))
+
+  test('stand under their names, those without one first, and fold by mouse and key', async () => {
+    const { user, dialog } = await openConnections()
+    expect(listed(dialog)).toEqual(['Own', 'Site 22', 'Near', 'Next', 'Site 101', 'Far'])
+    const heading = within(within(dialog).getByRole('heading', { name: /^Site 2/ })).getByRole('button')
+    expect(heading.getAttribute('aria-expanded')).toBe('true')
+    await user.click(heading)
+    expect(heading.getAttribute('aria-expanded')).toBe('false')
+    expect(listed(dialog)).toEqual(['Own', 'Site 22', 'Site 101', 'Far'])
+    await user.keyboard('{Enter}')
+    expect(within(within(dialog).getByRole('group', { name: 'Site 2' })).getAllByRole('button')).toHaveLength(3)
+  })
+
+  test('what is opened elsewhere, or put into a folded group, is seen there', async () => {
+    const { engine, user, dialog } = await openConnections()
+    await user.click(within(dialog).getByRole('button', { name: /^Site 10/ }))
+    await user.click(within(dialog).getByRole('button', { name: /^Site 2/ }))
+    act(() => connectionsStore.getState().edit('far'))
+    expect(listed(dialog)).toEqual(['Own', 'Site 22', 'Site 101', 'Far'])
+    // All groups are offered, though the field has the name of one.
+    await user.click(within(dialog).getByRole('combobox', { name: 'Group' }))
+    await user.click(await screen.findByRole('option', { name: 'Site 2', hidden: true }))
+    await user.click(within(dialog).getByRole('button', { name: 'Save' }))
+    await waitFor(() => {
+      expect(listed(dialog)).toEqual(['Own', 'Site 23', 'Near', 'Next', 'Far'])
+    })
+    expect(engine.calls.findLast(({ name }) => name === 'connection.save')?.input).toMatchObject({ group: 'Site 2' })
+  })
+
+  test('part the menu of brokers too', async () => {
+    const { user } = await openConnections()
+    act(() => connectionsStore.getState().close())
+    const publisher = screen.getByRole('region', { name: 'Publisher' })
+    await user.click(within(publisher).getByRole('button', { name: 'Talks to: This broker' }))
+    const group = await screen.findByRole('group', { name: 'Site 2', hidden: true })
+    expect(within(group).getAllByRole('menuitem', { hidden: true })).toHaveLength(2)
+  })
 })
 
 describe('the port', () => {
