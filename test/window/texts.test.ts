@@ -3,6 +3,10 @@ import { actionNames, actionTypes } from '../../src/shared/actionTypes.js'
 import { connectionParameters } from '../../src/shared/connections.js'
 import { resourceTypeNames, resourceTypes } from '../../src/shared/resourceTypes.js'
 import en from '../../src/shared/locales/en/window.json'
+import zhCli from '../../src/shared/locales/zh/cli.json'
+import zhError from '../../src/shared/locales/zh/error.json'
+import zhLog from '../../src/shared/locales/zh/log.json'
+import zhRules from '../../src/shared/locales/zh/rules.json'
 import zh from '../../src/shared/locales/zh/window.json'
 
 function textsOf(value: unknown, path = ''): [string, string][] {
@@ -23,6 +27,12 @@ describe('the texts of the window', () => {
     for (const [key, text] of textsOf(en)) {
       expect(text, key).not.toBe('')
       expect(placeholders(chinese.get(key) ?? ''), key).toEqual(placeholders(text))
+    }
+  })
+
+  test('Chinese sentences have Chinese punctuation', () => {
+    for (const [key, text] of [zh, zhError, zhLog, zhRules, zhCli].flatMap((texts) => textsOf(texts))) {
+      expect(text, key).not.toMatch(/\p{Script=Han}[,;:?!]|[,;:?!]\p{Script=Han}/u)
     }
   })
 

@@ -70,7 +70,11 @@ function Words({
   }
   return (
     <>
-      {phase !== 'published' && <span className={styles['by']}>{step.by ?? t(`phase.${phase}`)}</span>}
+      {phase !== 'published' && (
+        <span className={styles['by']} data-many={more > 0 ? true : undefined}>
+          {step.by ?? t(`phase.${phase}`)}
+        </span>
+      )}
       {/* Drawn, not written: the cell's name tells of each instead. */}
       {more > 0 && <span className={styles['more']} data-more={more} />}
       {after !== undefined && <span className={styles['after']}>+{span(after)}</span>}
