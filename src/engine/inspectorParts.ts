@@ -88,7 +88,7 @@ export async function openParts(options: InspectorOptions, file: string, pushes:
   const secrets: Record<string, string> = { ...(await options.secrets.load()) }
 
   const journal = new Journal(() => {
-    pushes.mark('timeline', () => [{ type: 'timeline', ...takeLives(journal) }])
+    pushes.markList('timeline', () => [{ type: 'timeline', ...takeLives(journal) }])
     looks.stir()
   })
   const witness = new Witness()
@@ -117,14 +117,14 @@ export async function openParts(options: InspectorOptions, file: string, pushes:
       received.set(id, list)
       list.push(message)
       push('subscribers')
-      pushes.mark('received', () => receivedPushes(received))
+      pushes.markList('received', () => receivedPushes(received))
     },
     cleared: (id) => received.delete(id)
   })
   for (const subscriber of workspace.subscribers) subscribers.add(subscriber)
   const looks = new Looks(
     (id) => engine.resources().find((resource) => resource.id === id),
-    (look) => pushes.mark(`look ${look.resourceId}`, () => [{ type: 'look', look }])
+    (look) => pushes.markList(`look ${look.resourceId}`, () => [{ type: 'look', look }])
   )
 
   const servers = new LocalServers(

@@ -1,6 +1,6 @@
 import { Select, TextInput } from '@mantine/core'
 import { Eraser, Pause, Play, Search } from 'lucide-react'
-import { type ReactElement, useMemo, useState } from 'react'
+import { type ReactElement, useDeferredValue, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Life } from '../../shared/life.js'
 import { callEngine } from '../app/engine.js'
@@ -99,7 +99,8 @@ export function TimelinePane(): ReactElement {
 /** How many passed that were too many to be told. */
 function OmittedNote(): ReactElement | null {
   const { t } = useTranslation()
-  const omitted = timelineStore((state) => state.omitted)
+  // Drawn together with the list that it is said of.
+  const omitted = useDeferredValue(timelineStore((state) => state.omitted))
   if (omitted === 0) return null
   return <span className={styles['note']}>{t('common.omitted', { count: omitted, text: count(omitted) })}</span>
 }
