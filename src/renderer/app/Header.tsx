@@ -19,8 +19,6 @@ import styles from './Shell.module.css'
 /** What holds for every page: where clients connect to, what passes, and how the window looks. */
 export function Header({ onHelp }: { readonly onHelp: () => void }): ReactElement {
   const { t, i18n } = useTranslation()
-  const broker = brokerStore((state) => state.broker)
-  const listeners = broker.listeners.filter(({ state }) => state !== 'off')
   const change = settingsStore((state) => state.change)
   const isDark = useComputedColorScheme('light') === 'dark'
   const darkTheme = nightStore((state) => state.isNight) ? 'night' : 'dark'
@@ -31,24 +29,10 @@ export function Header({ onHelp }: { readonly onHelp: () => void }): ReactElemen
         MQTT Offline Inspector
       </h1>
       <div className={styles['listeners']}>
-        {listeners.map((listener) => (
-          <ListenerBadge key={listener.name} listener={listener} isShort={listeners.length > 2} />
-        ))}
+        <Listeners />
         <BrokerFaultMenu />
       </div>
-      <div className={styles['counts']}>
-        <Tooltip label={t('header.clientsOf')}>
-          <UnstyledButton className={styles['clients']} onClick={openClients}>
-            <b>{count(broker.clients)}</b> {t('header.clients', { count: broker.clients })}
-          </UnstyledButton>
-        </Tooltip>
-        <span>
-          <b>{count(broker.received)}</b> {t('header.received')}
-        </span>
-        <span>
-          <b>{count(broker.sent)}</b> {t('header.sent')}
-        </span>
-      </div>
+      <Counts />
       <div className={styles['rest']}>
         <ChapterMenu />
         <IconButton label={`${t('palette.title')}  ${commandKey}K`} onClick={openPalette}>
@@ -71,5 +55,35 @@ export function Header({ onHelp }: { readonly onHelp: () => void }): ReactElemen
         </IconButton>
       </div>
     </header>
+  )
+}
+
+// By themselves: while messages pass they change once a second, and nothing else of the head does.
+
+function Listeners(): ReactElement[] {
+  const all = brokerStore((state) => state.broker.listeners)
+  const listeners = all.filter(({ state }) => state !== 'off')
+  return listeners.map((listener) => (
+    <ListenerBadge key={listener.name} listener={listener} isShort={listeners.length > 2} />
+  ))
+}
+
+function Counts(): ReactElement {
+  const { t } = useTranslation()
+  const { clients, received, sent } = brokerStore((state) => state.broker)
+  return (
+    <div className={styles['counts']}>
+      <Tooltip label={t('header.clientsOf')}>
+        <UnstyledButton className={styles['clients']} onClick={openClients}>
+          <b>{count(clients)}</b> {t('header.clients', { count: clients })}
+        </UnstyledButton>
+      </Tooltip>
+      <span>
+        <b>{count(received)}</b> {t('header.received')}
+      </span>
+      <span>
+        <b>{count(sent)}</b> {t('header.sent')}
+      </span>
+    </div>
   )
 }

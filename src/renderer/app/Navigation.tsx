@@ -25,8 +25,9 @@ export function Navigation(): ReactElement {
   const { t } = useTranslation()
   const { page, open } = pageStore()
   const resourceDown = resourcesStore((state) => state.resources.some((resource) => resource.state === 'down'))
+  // The page of the cycle says it by itself.
   const unread = subscribersStore(({ subscribers, seen }) =>
-    subscribers.reduce((sum, view) => sum + unreadOf(view, seen), 0)
+    page === 'cycle' ? 0 : subscribers.reduce((sum, view) => sum + unreadOf(view, seen), 0)
   )
   const ruleFailed = rulesStore((state) => state.rules.some((rule) => rule.error !== undefined))
   const troubled: Partial<Record<PageName, boolean>> = { resources: resourceDown, rules: ruleFailed }
@@ -43,7 +44,7 @@ export function Navigation(): ReactElement {
             >
               <Icon aria-hidden="true" strokeWidth={1.75} />
               {t(`navigation.${name}`)}
-              {name === 'cycle' && page !== 'cycle' && (
+              {name === 'cycle' && unread > 0 && (
                 <span className={styles['badge']}>
                   <UnreadBadge unread={unread} />
                 </span>

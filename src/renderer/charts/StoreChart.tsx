@@ -1,4 +1,4 @@
-import { type ReactElement, useMemo } from 'react'
+import { type ReactElement, useDeferredValue, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { count, decimal, span } from '../parts/format.js'
 import { intoView } from '../parts/intoView.js'
@@ -20,7 +20,7 @@ export function StoreChart({ resourceId }: { readonly resourceId: string }): Rea
 
 function RatesChart({ resourceId }: { readonly resourceId: string }): ReactElement {
   const { t } = useTranslation()
-  const samples = ratesStore((state) => state.samples)
+  const samples = useDeferredValue(ratesStore((state) => state.samples))
   const data = useMemo(() => dataOf(samples, chartLines, resourceId), [samples, resourceId])
   const last = samples.at(-1)
   return (
@@ -45,7 +45,7 @@ function RatesChart({ resourceId }: { readonly resourceId: string }): ReactEleme
 
 function LatencyChart({ resourceId }: { readonly resourceId: string }): ReactElement {
   const { t } = useTranslation()
-  const samples = ratesStore((state) => state.samples)
+  const samples = useDeferredValue(ratesStore((state) => state.samples))
   const data = useMemo(() => dataOf(samples, latencyLines, resourceId), [samples, resourceId])
   /** The newest: of most seconds there is none, for nothing passes. */
   const newest = (line: LatencyLine): string => {

@@ -1,5 +1,5 @@
 import { Switch, UnstyledButton } from '@mantine/core'
-import type { ReactElement } from 'react'
+import { memo, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { resourceParameter } from '../../shared/actionTypes.js'
 import type { RuleView } from '../../shared/contract.js'
@@ -11,7 +11,7 @@ import { useAction } from '../parts/useAction.js'
 import styles from './CyclePage.module.css'
 
 /** A rule at a glance: on or off, what it matched, how its actions went. */
-export function RuleCard({ view }: { readonly view: RuleView }): ReactElement {
+export const RuleCard = memo(function RuleCard({ view }: { readonly view: RuleView }): ReactElement {
   const { t } = useTranslation()
   const { rule, metrics } = view
   const enable = useAction((enabled: boolean) => callEngine('rule.enable', { id: rule.id, enabled }))
@@ -66,4 +66,4 @@ export function RuleCard({ view }: { readonly view: RuleView }): ReactElement {
       {error !== undefined && <ErrorNotice error={error} />}
     </article>
   )
-}
+})

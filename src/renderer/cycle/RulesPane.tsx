@@ -1,5 +1,5 @@
 import { Button, UnstyledButton } from '@mantine/core'
-import type { ReactElement } from 'react'
+import { type ReactElement, useDeferredValue } from 'react'
 import { useTranslation } from 'react-i18next'
 import { newForm } from '../app/formKeys.js'
 import { pageStore } from '../app/pageStore.js'
@@ -17,7 +17,7 @@ import styles from './CyclePage.module.css'
 /** The rules with their counters, and why the newest message went past them all, if it did. */
 export function RulesPane({ className }: { readonly className?: string | undefined }): ReactElement {
   const { t } = useTranslation()
-  const rules = rulesStore((state) => state.rules)
+  const rules = useDeferredValue(rulesStore((state) => state.rules))
   const newest = timelineStore((state) => state.lives.at(-1))
   const toggle = selectionStore((state) => state.toggle)
   const open = pageStore((state) => state.open)

@@ -1,6 +1,6 @@
 import { Loader } from '@mantine/core'
 import { Braces, ChartLine, ListTree, RefreshCw, SquareTerminal } from 'lucide-react'
-import { lazy, type ReactElement, Suspense, useDeferredValue, useState } from 'react'
+import { lazy, memo, type ReactElement, Suspense, useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ResourceView } from '../../shared/contract.js'
 import { resourceTypes } from '../../shared/resourceTypes.js'
@@ -34,11 +34,12 @@ const StoreChart = lazy(async () => ({ default: (await import('../charts/StoreCh
 /** Beyond so many rows the stores estimate: counting would cost a scan. */
 const countedExactly = 10_000
 
-const shapes = { table: StoreTable, keys: KeyTree, documents: DocumentList } as const
+/** Drawn again only when the rows have changed, not with the head. */
+const shapes = { table: memo(StoreTable), keys: memo(KeyTree), documents: memo(DocumentList) } as const
 const shapeIcons = { keys: ListTree, documents: Braces } as const
 
 /** One store: its state, its rows, and the very statement that was sent to see them. */
-export function StoreCard({ view }: { readonly view: ResourceView }): ReactElement {
+export const StoreCard = memo(function StoreCard({ view }: { readonly view: ResourceView }): ReactElement {
   const { t } = useTranslation()
   const { resource, state } = view
   // Many rows may have changed: what a person does goes first.
@@ -148,4 +149,4 @@ export function StoreCard({ view }: { readonly view: ResourceView }): ReactEleme
       {asking && <StoreConsole view={view} />}
     </article>
   )
-}
+})

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { Pause, Play } from 'lucide-react'
-import { type ReactElement, useEffect } from 'react'
+import { type ReactElement, useDeferredValue, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { callEngine } from '../app/engine.js'
 import { newForm } from '../app/formKeys.js'
@@ -45,7 +45,7 @@ function PauseButton(): ReactElement {
 /** Where messages wait: a live table of every store. */
 export function StoresPane({ className }: { readonly className?: string | undefined }): ReactElement {
   const { t } = useTranslation()
-  const resources = resourcesStore((state) => state.resources)
+  const resources = useDeferredValue(resourcesStore((state) => state.resources))
   const stored = looksStore((state) =>
     Object.values(state.views).reduce((sum, view) => sum + (view.look.count ?? 0), 0)
   )

@@ -1,4 +1,4 @@
-import { type ReactElement, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import { type ReactElement, useCallback, useDeferredValue, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ReceivedMessage, SubscriberView } from '../../shared/contract.js'
 import type { Life } from '../../shared/life.js'
@@ -41,7 +41,8 @@ export function ReceivedList({ view, opened, onOpen }: Props): ReactElement {
   const frame = useRef<HTMLDivElement>(null)
   const inView = useInView(frame)
   const [atEnd, setAtEnd] = useState(true)
-  useEffect(() => {
+  // Before it is drawn, or what is seen at once would count as unread for a frame.
+  useLayoutEffect(() => {
     if (inView && atEnd) subscribersStore.getState().see(id, view.received)
   }, [id, inView, atEnd, view.received])
   // Only while a message is selected: under load there is better to do.

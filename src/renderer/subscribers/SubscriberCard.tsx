@@ -1,4 +1,4 @@
-import { type ReactElement, useState } from 'react'
+import { memo, type ReactElement, useState } from 'react'
 import type { SubscriberView } from '../../shared/contract.js'
 import { guideTarget } from '../guide/target.js'
 import { SubscriberBody } from './SubscriberBody.js'
@@ -8,7 +8,7 @@ import { colorVariable } from './subscriberColors.js'
 import styles from './Subscribers.module.css'
 
 /** One subscriber: who it is, whether it is there, and what it received. */
-export function SubscriberCard({ view }: { readonly view: SubscriberView }): ReactElement {
+export const SubscriberCard = memo(function SubscriberCard({ view }: { readonly view: SubscriberView }): ReactElement {
   const { subscriber } = view
   const [editing, setEditing] = useState(false)
   return (
@@ -24,4 +24,4 @@ export function SubscriberCard({ view }: { readonly view: SubscriberView }): Rea
       {!editing && !subscriber.folded && <SubscriberBody view={view} />}
     </article>
   )
-}
+})

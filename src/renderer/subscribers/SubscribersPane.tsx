@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { Plus } from 'lucide-react'
-import type { ReactElement } from 'react'
+import { type ReactElement, useDeferredValue } from 'react'
 import { useTranslation } from 'react-i18next'
 import { mostSubscribers } from '../../shared/workspace.js'
 import { guideTarget } from '../guide/target.js'
@@ -20,7 +20,7 @@ import { UnreadBadge } from './UnreadBadge.js'
 /** Where a message ends: real MQTT clients, each with its own list of what it received. */
 export function SubscribersPane({ className }: { readonly className?: string | undefined }): ReactElement {
   const { t } = useTranslation()
-  const subscribers = subscribersStore((state) => state.subscribers)
+  const subscribers = useDeferredValue(subscribersStore((state) => state.subscribers))
   const add = useAction(addSubscriber)
   const unread = subscribersStore(({ seen }) => subscribers.reduce((sum, view) => sum + unreadOf(view, seen), 0))
   const isFull = subscribers.length >= mostSubscribers
