@@ -121,6 +121,12 @@ test('language and density change at once', { tag: '@picture' }, async ({ inspec
   await page.keyboard.press('Control+1')
   await expect(page.locator('html')).toHaveCSS('font-size', '20.8px')
   await picture(page, 'presentation-zh')
+  // Large type on a small projector: no pane is out of the window.
+  await page.setViewportSize({ width: 1024, height: 700 })
+  for (const name of ['发布者', '规则', '存储', '订阅者', '时间线']) {
+    await expect(page.getByRole('region', { name, exact: true })).toBeInViewport({ ratio: 0.99 })
+  }
+  await picture(page, 'presentation-small-zh')
 })
 
 test('in a small window full of stores nothing is pushed out of it, and it cannot be scrolled itself', async () => {
