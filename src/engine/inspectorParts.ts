@@ -124,7 +124,8 @@ export async function openParts(options: InspectorOptions, file: string, pushes:
   for (const subscriber of workspace.subscribers) subscribers.add(subscriber)
   const looks = new Looks(
     (id) => engine.resources().find((resource) => resource.id === id),
-    (look) => pushes.markList(`look ${look.resourceId}`, () => [{ type: 'look', look }])
+    (look) => pushes.markList(`look ${look.resourceId}`, () => [{ type: 'look', look }]),
+    (resourceId, at) => pushes.mark(`looked ${resourceId}`, () => [{ type: 'looked', resourceId, at }])
   )
 
   const servers = new LocalServers(

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { AppError } from '../shared/errors.js'
 import type { StoreLook } from '../shared/contract.js'
 import type { LiveResource } from './cycle/liveResource.js'
@@ -14,7 +15,9 @@ export class Looks {
 
   constructor(
     private readonly resourceOf: (id: string) => LiveResource | undefined,
-    private readonly onLook: (look: StoreLook) => void
+    private readonly onLook: (look: StoreLook) => void,
+    /** Instead, where two looks in a row find nothing new: the view says how old its last look is, and that is all. */
+    private readonly onSame: (resourceId: string, at: number) => void
   ) {}
 
   /** The newest look at every store that is watched. */
@@ -30,7 +33,7 @@ export class Looks {
     }
     for (const id of ids) {
       if (this.watched.has(id)) continue
-      const watch: Watch = { id, wait: first, busy: false, look: undefined, timer: undefined }
+      const watch: Watch = { id, wait: first, busy: false, isSame: false, look: undefined, timer: undefined }
       this.watched.set(id, watch)
       this.schedule(watch, 0)
     }
@@ -79,8 +82,10 @@ export class Looks {
     watch.busy = false
     if (this.watched.get(watch.id) !== watch) return
     const changed = watch.look === undefined || differs(watch.look, look)
-    // Also when nothing has changed: the view says how old its last look is.
-    this.onLook(look)
+    // The first that finds nothing new is told whole: it ends the marks of what was new.
+    if (!changed && watch.isSame) this.onSame(watch.id, look.at)
+    else this.onLook(look)
+    watch.isSame = !changed
     watch.look = look
     if (changed && !stirred) watch.wait = first
     else if (!changed) watch.wait = Math.min(slowest, watch.wait * 1.5)
@@ -92,18 +97,11 @@ interface Watch {
   readonly id: string
   wait: number
   busy: boolean
+  isSame: boolean
   look: StoreLook | undefined
   timer: NodeJS.Timeout | undefined
 }
 
-/** A row of these stores is never updated, only added and deleted; Redis alone counts its times to live down. */
 function differs(before: StoreLook, after: StoreLook): boolean {
-  if (before.error?.code !== after.error?.code || before.count !== after.count) return true
-  if (before.rows.length !== after.rows.length) return true
-  return after.rows.some((row, index) => {
-    const other = before.rows[index]
-    return (
-      other?.key !== row.key || row.cells.some((cell, place) => typeof cell === 'number' && cell !== other.cells[place])
-    )
-  })
+  return !isDeepStrictEqual({ ...before, at: after.at }, after)
 }

@@ -526,6 +526,8 @@ export const pushSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('timeline'), lives: z.array(lifeSchema), omitted: z.number() }),
   z.object({ type: z.literal('look'), look: storeLookSchema }),
+  /** Looked at again, and nothing was another. `at`: ms since the epoch. */
+  z.object({ type: z.literal('looked'), resourceId: z.string(), at: z.number() }),
   z.object({ type: z.literal('log'), entries: z.array(logEntrySchema) }),
   z.object({ type: z.literal('servers'), servers: z.array(localServerSchema) }),
   z.object({ type: z.literal('bench'), bench: benchStateSchema }),

@@ -108,6 +108,36 @@ describe('a store that is gone', () => {
   })
 })
 
+describe('a store in view', () => {
+  beforeAll(open)
+  afterAll(close)
+
+  it('is told whole when something is new in it, and only as looked at while nothing is', async () => {
+    const told = (type: Push['type']) => pushes.filter((push) => push.type === type)
+    await eventually(
+      () => told('looked'),
+      (all) => all.length > 0,
+      30_000
+    )
+    const [looked] = told('looked')
+    expect(looked).toMatchObject({ resourceId: 'postgresql' })
+    pushes = []
+    const message = { clientId: 'p', topic: 't/1', qos: 1, retain: false } as const
+    await call('publisher.publish', { ...message, payload: Buffer.from('kept') })
+    await eventually(
+      () => told('look'),
+      (all) => all.some((push) => push.type === 'look' && push.look.rows.length === 1)
+    )
+    // One more look is whole, which ends what marks the row as new.
+    await eventually(
+      () => told('looked'),
+      (all) => all.length > 0,
+      10_000
+    )
+    expect(told('look').length).toBeGreaterThan(1)
+  })
+})
+
 describe('the list of a subscriber', () => {
   beforeAll(open)
   afterAll(close)

@@ -139,6 +139,9 @@ export function applyPush(push: Push): void {
     case 'look':
       looksStore.getState().take(push.look, settingsStore.getState().settings.ghostSeconds)
       return
+    case 'looked':
+      looksStore.getState().confirm(push.resourceId, push.at)
+      return
     case 'log':
       logStore.getState().add(push.entries)
       return

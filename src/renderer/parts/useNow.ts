@@ -11,8 +11,13 @@ interface Clock {
 
 /** The time, ms since the epoch, told anew every `period` ms. */
 export function useNow(period: number): number {
+  return useByTheClock(period, (now) => now)
+}
+
+/** What is made of the time, looked at every `period` ms and drawn only where it is another. */
+export function useByTheClock<Made extends string | number>(period: number, make: (now: number) => Made): Made {
   const subscribe = useCallback((listener: () => void) => follow(clockOf(period), period, listener), [period])
-  return useSyncExternalStore(subscribe, () => clockOf(period).now)
+  return useSyncExternalStore(subscribe, () => make(clockOf(period).now))
 }
 
 function clockOf(period: number): Clock {

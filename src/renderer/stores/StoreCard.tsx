@@ -43,7 +43,7 @@ export const StoreCard = memo(function StoreCard({ view }: { readonly view: Reso
   const { t } = useTranslation()
   const { resource, state } = view
   // Many rows may have changed: what a person does goes first.
-  const shown = useDeferredValue(looksStore(({ views, frozen = views }) => frozen[resource.id]))
+  const shown = useDeferredValue(looksStore((state) => (state.frozen ?? state).views[resource.id]))
   const [asking, setAsking] = useState(false)
   const [charting, setCharting] = useState(false)
   const { backend } = resourceTypes[resource.type]
@@ -76,7 +76,7 @@ export const StoreCard = memo(function StoreCard({ view }: { readonly view: Reso
               {t('stores.rows', { count: total, text: total > countedExactly ? `≈ ${count(total)}` : count(total) })}
             </b>
           )}
-          {seen !== undefined && <LookAge at={seen.look.at} />}
+          {shown !== undefined && <LookAge resourceId={resource.id} />}
           <ExportMenu
             label={t('stores.export')}
             name={resource.id}

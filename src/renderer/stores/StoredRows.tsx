@@ -18,7 +18,7 @@ export interface StoredRow {
 
 /** Where a message is kept, of all stores that are in view; ghosts too. */
 export function useStoredRows(messageId: string | undefined): readonly StoredRow[] {
-  const views = looksStore(({ views, frozen = views }) => frozen)
+  const views = looksStore((state) => (state.frozen ?? state).views)
   return useMemo(() => {
     if (messageId === undefined) return []
     return Object.values(views).flatMap((view) =>

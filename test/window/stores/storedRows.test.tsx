@@ -95,3 +95,14 @@ test('a paused view holds still while the store goes on', async () => {
   await user.click(screen.getByRole('button', { name: 'Go on' }))
   await within(card).findByText('2 messages')
 })
+
+test('says how old the last look is, also of a look that found nothing new', async () => {
+  const engine = new FakeEngine()
+  openWindow(engine)
+  const card = await screen.findByRole('article', { name: 'PostgreSQL pg' })
+  const resourceId = 'pg'
+  act(() => engine.push({ type: 'looked', resourceId, at: Date.now() - 62_000 }))
+  await within(card).findByText('looked 60 s ago')
+  act(() => engine.push({ type: 'looked', resourceId, at: Date.now() }))
+  await within(card).findByText('looked just now')
+})
