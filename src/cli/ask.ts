@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { openStore } from '../engine/stores/registry.js'
 import { readConfig } from '../engine/workspace/config.js'
-import type { Cell } from '../shared/contract.js'
+import type { Cell } from '../shared/storeLook.js'
 import { AppError } from '../shared/errors.js'
 import type { Terminal } from './index.js'
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { AppError } from '../shared/errors.js'
-import type { StoreLook } from '../shared/contract.js'
+import type { StoreLook } from '../shared/storeLook.js'
 import type { LiveResource } from './cycle/liveResource.js'
 
 const pageSize = 100

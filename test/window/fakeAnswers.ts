@@ -1,5 +1,5 @@
 import type { ClientView } from '../../src/shared/clientView.js'
-import type { StoreLook } from '../../src/shared/contract.js'
+import type { StoreLook } from '../../src/shared/storeLook.js'
 
 /** What the fake engine says of a broker and a store that are none. */
 

@@ -9,9 +9,9 @@ import type {
   RuleView,
   ScenarioState,
   Snapshot,
-  StoreLook,
   SubscriberView
 } from '../../src/shared/contract.js'
+import type { StoreLook } from '../../src/shared/storeLook.js'
 import { AppError } from '../../src/shared/errors.js'
 import type { Life, Step } from '../../src/shared/life.js'
 import { actionTypes } from '../../src/shared/actionTypes.js'

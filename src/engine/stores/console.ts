@@ -1,4 +1,4 @@
-import type { Cell } from '../../shared/contract.js'
+import type { Cell } from '../../shared/storeLook.js'
 import { AppError } from '../../shared/errors.js'
 import { type ConsoleAnswer, consoleRows } from './store.js'
 

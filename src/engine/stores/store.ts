@@ -1,5 +1,6 @@
 import type { AppError } from '../../shared/errors.js'
-import type { Cell, InitPlan, StoreLook } from '../../shared/contract.js'
+import type { InitPlan } from '../../shared/contract.js'
+import type { Cell, StoreLook } from '../../shared/storeLook.js'
 
 /**
  * The contract of a store: what a backend has to do, and nothing more. Stores only translate; order, batching,

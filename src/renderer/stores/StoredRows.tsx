@@ -1,6 +1,6 @@
 import { type ReactElement, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Cell } from '../../shared/contract.js'
+import type { Cell } from '../../shared/storeLook.js'
 import { bytesOfStored } from '../../shared/markedPayload.js'
 import { CopyButton } from '../parts/CopyButton.js'
 import { PayloadView } from '../parts/PayloadView.js'

@@ -1,4 +1,4 @@
-import type { Cell } from '../../shared/contract.js'
+import type { Cell } from '../../shared/storeLook.js'
 import { hexOf, previewOf, utf8 } from '../parts/payload.js'
 
 const shownBytes = 200

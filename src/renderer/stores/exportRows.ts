@@ -1,4 +1,4 @@
-import type { Cell } from '../../shared/contract.js'
+import type { Cell } from '../../shared/storeLook.js'
 import { base64Of, utf8 } from '../parts/payload.js'
 import { type ExportFormat, writeRecords } from '../parts/records.js'
 

@@ -1,4 +1,4 @@
-import type { Cell, StoreLook } from '../../shared/contract.js'
+import type { Cell, StoreLook } from '../../shared/storeLook.js'
 import { mostMarked } from '../parts/mostMarked.js'
 
 /** A row as it is shown: alive, or a ghost of one that was deleted a moment ago. */

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { StoreLook } from '../../shared/contract.js'
+import type { StoreLook } from '../../shared/storeLook.js'
 import { type LookView, nextView, withoutExpired } from './lookView.js'
 
 /** By the resource's id. */

@@ -1,4 +1,4 @@
-import type { Cell } from '../../shared/contract.js'
+import type { Cell } from '../../shared/storeLook.js'
 import { isAlive, type LookView, type ShownRow } from './lookView.js'
 
 /** What stands at a place of the tree: a name on the way, a message's hash, a topic's set, or a member of one. */

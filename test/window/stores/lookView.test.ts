@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { mostMarked } from '../../../src/renderer/parts/mostMarked.js'
 import { isAlive, isFresh, nextView, withoutExpired, type LookView } from '../../../src/renderer/stores/lookView.js'
-import type { StoreLook } from '../../../src/shared/contract.js'
+import type { StoreLook } from '../../../src/shared/storeLook.js'
 
 const pageSize = 5
 

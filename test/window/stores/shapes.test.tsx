@@ -2,7 +2,7 @@
 import { act, screen, waitFor, within } from '@testing-library/react'
 import { beforeAll, expect, test, vi } from 'vitest'
 import { selectionStore } from '../../../src/renderer/app/selectionStore.js'
-import type { StoreLook } from '../../../src/shared/contract.js'
+import type { StoreLook } from '../../../src/shared/storeLook.js'
 import { payloadMark } from '../../../src/shared/markedPayload.js'
 import type { ResourceTypeName } from '../../../src/shared/resourceTypes.js'
 import { FakeEngine } from '../fakeEngine.js'

@@ -1,5 +1,5 @@
 import type { types } from 'cassandra-driver'
-import type { Cell, StoreLook } from '../../../shared/contract.js'
+import type { Cell, StoreLook } from '../../../shared/storeLook.js'
 import type { CassandraConnection } from './connection.js'
 import { isOverload } from './errors.js'
 import type { Reader } from './fetch.js'

@@ -1,4 +1,5 @@
-import type { InitPlan, StoreLook } from '../../../shared/contract.js'
+import type { InitPlan } from '../../../shared/contract.js'
+import type { StoreLook } from '../../../shared/storeLook.js'
 import type { AppError } from '../../../shared/errors.js'
 import { fetchBounded } from '../pageSize.js'
 import type {

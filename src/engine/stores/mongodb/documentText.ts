@@ -1,5 +1,5 @@
 import type { Document } from 'mongodb'
-import type { StoreLook } from '../../../shared/contract.js'
+import type { StoreLook } from '../../../shared/storeLook.js'
 import type { Driver } from './connection.js'
 
 /** A look is for the eyes: of a longer value only its beginning is carried, and of a longer document. */

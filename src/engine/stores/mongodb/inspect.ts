@@ -1,5 +1,5 @@
 import type { Collection } from 'mongodb'
-import type { Cell, StoreLook } from '../../../shared/contract.js'
+import type { Cell, StoreLook } from '../../../shared/storeLook.js'
 import type { Driver } from './connection.js'
 import { type Stored, toMessage } from './document.js'
 import { documentText } from './documentText.js'

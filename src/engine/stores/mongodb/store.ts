@@ -1,5 +1,6 @@
 import type { MongoBulkWriteError } from 'mongodb'
-import type { InitPlan, StoreLook } from '../../../shared/contract.js'
+import type { InitPlan } from '../../../shared/contract.js'
+import type { StoreLook } from '../../../shared/storeLook.js'
 import { AppError } from '../../../shared/errors.js'
 import { payloadMark } from '../../../shared/markedPayload.js'
 import { fetchBounded } from '../pageSize.js'

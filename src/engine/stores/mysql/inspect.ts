@@ -1,4 +1,4 @@
-import type { Cell, StoreLook } from '../../../shared/contract.js'
+import type { Cell, StoreLook } from '../../../shared/storeLook.js'
 import { idOfRow } from '../messageId.js'
 import type { Row, Session } from './connection.js'
 import { columns } from './schema.js'

@@ -1,4 +1,4 @@
-import type { StoreLook } from '../../../shared/contract.js'
+import type { StoreLook } from '../../../shared/storeLook.js'
 import { idOfRow } from '../messageId.js'
 import type { Query } from './connection.js'
 import { columns } from './schema.js'

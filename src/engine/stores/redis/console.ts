@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import type { Cell } from '../../../shared/contract.js'
+import type { Cell } from '../../../shared/storeLook.js'
 import { answerOf, refusalOfLine } from '../console.js'
 import { type ConsoleAnswer, consoleRows } from '../store.js'
 import type { Client } from './connection.js'

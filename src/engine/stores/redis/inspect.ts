@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import type { Redis } from 'ioredis'
-import type { Cell, StoreLook } from '../../../shared/contract.js'
+import type { Cell, StoreLook } from '../../../shared/storeLook.js'
 import { fromBase62 } from '../base62.js'
 import type { Client } from './connection.js'
 import { idOf, prefix } from './layout.js'
