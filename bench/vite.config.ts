@@ -17,6 +17,7 @@ export default defineConfig({
       input: {
         index: entry('index.ts'),
         soak: entry('soak/index.ts'),
+        soakWindow: entry('soak/window.ts'),
         product: entry('processes/product.ts'),
         aedes: entry('processes/aedes.ts'),
         load: entry('processes/load.ts'),

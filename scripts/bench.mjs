@@ -5,13 +5,20 @@ import { hasDisplay, openDisplay } from './display.mjs'
 import { electronRuntime, sandboxArguments } from './electron/runtime.mjs'
 import { project, runQuietly, say } from './project.mjs'
 
+/**
+ * What is run instead of the measurements.
+ * @type {Readonly<Record<string, string>>}
+ */
+const soaks = { soak: 'soak.js', 'soak-window': 'soakWindow.js' }
+
 process.exitCode = 1
 if ((await ensureBuilt('Building …')) && (await buildBench())) {
-  const isSoak = process.argv[2] === 'soak'
-  const file = join(project, 'out', 'bench', isSoak ? 'soak.js' : 'index.js')
+  const [word, ...rest] = process.argv.slice(2)
+  const soak = word === undefined ? undefined : soaks[word]
+  const file = join(project, 'out', 'bench', soak ?? 'index.js')
   const { run } = await import(pathToFileURL(file).href)
   const lent = { project, electronRuntime, sandboxArguments, hasDisplay, openDisplay }
-  process.exitCode = (await run(process.argv.slice(isSoak ? 3 : 2), lent)) ? 0 : 1
+  process.exitCode = (await run(soak === undefined ? process.argv.slice(2) : rest, lent)) ? 0 : 1
 }
 
 async function buildBench() {

@@ -3,18 +3,16 @@ import type { Resource } from '../../src/shared/workspace.js'
 import type { Context, Measurement } from '../context.js'
 import { figureOf, type FigureParts, median, shareOf } from '../figure.js'
 import { Child } from '../processes/child.js'
-import type { DriverCalls } from '../processes/driver.js'
 import type { LoadCalls } from '../processes/load.js'
 import { profileFile, writeProfile } from '../profile.js'
 import { type App, sharesOf } from '../window/app.js'
-import { BusyWindow } from '../window/busyWindow.js'
+import { busyStore } from '../window/busyStore.js'
+import { BusyWindow, passing } from '../window/busyWindow.js'
 import type { Size } from '../window/home.js'
 import { pressAndClick } from '../window/person.js'
 import { beginWatch, endWatch, type Watched } from '../window/watch.js'
 
 const what = 'frames a second, input delay'
-const perSecond = 10_000
-const publishing = { topic: 't', bytes: 64, qos: 1, publishers: 4, inflight: 1024, perSecond } as const
 const sizes: readonly Size[] = [
   { width: 1280, height: 800 },
   { width: 3840, height: 2160 }
@@ -28,27 +26,18 @@ export const frames: Measurement = {
   rows: [9],
   async run(context) {
     const { servers, report } = context
-    const server = await servers.place('pgsql')
-    const place = 'reason' in server ? await servers.place('embedded') : server
+    const place = await busyStore(servers)
     if ('reason' in place) {
       report({ row: 9, name: what, reason: place.reason })
       return
     }
-    if ('resource' in server) await clear(server.resource)
     const load = Child.start<LoadCalls>('load')
     try {
-      for (const size of sizes) await measureAt(size, { ...place.resource, id: 'postgresql' }, load, context)
+      for (const size of sizes) await measureAt(size, place.resource, load, context)
     } finally {
       await load.end()
     }
   }
-}
-
-async function clear(resource: Resource): Promise<void> {
-  const driver = Child.start<DriverCalls>('driver')
-  await driver.call('open', { name: 'pgsql', resource })
-  await driver.call('clear', undefined)
-  await driver.end()
 }
 
 async function measureAt(
@@ -69,7 +58,7 @@ async function measureAt(
   try {
     say(`${what}, ${at}`)
     const begin = async (): Promise<void> => {
-      await load.call('beginEvenly', { ...publishing, port })
+      await load.call('beginEvenly', { ...passing, port })
       await delay(settling)
     }
     // Both times there is as much in the window.
@@ -84,7 +73,7 @@ async function measureAt(
     const after = { passed: await window.passed(), usage: await app.usage(), at: performance.now() }
     const rateOf = (count: keyof typeof after.passed): number =>
       ((after.passed[count] - before.passed[count]) / (after.at - before.at)) * 1000
-    const passing = Math.round(rateOf('saved')).toLocaleString('en')
+    const saved = Math.round(rateOf('saved')).toLocaleString('en')
     const shares = Object.entries(sharesOf(before.usage, after.usage, after.at - before.at))
     const details = {
       'saved a second': rateOf('saved'),
@@ -100,7 +89,7 @@ async function measureAt(
     report(
       figureOf({
         ...parts,
-        name: `frames at ${at}, ${passing} messages/s passing`,
+        name: `frames at ${at}, ${saved} messages/s passing`,
         unit: 'frames/s',
         aim: { least: 55, of: 'ours' },
         rounds: [{ ours: framesOf(busy), peer: framesOf(quiet) }],
@@ -108,7 +97,7 @@ async function measureAt(
       }),
       figureOf({
         ...parts,
-        name: `input delay at ${at}, 95 %, ${passing} messages/s passing`,
+        name: `input delay at ${at}, 95 %, ${saved} messages/s passing`,
         unit: 'ms',
         aim: { most: 50, of: 'ours' },
         rounds: [{ ours: shareOf(busy.delays, 0.95), peer: shareOf(quiet.delays, 0.95) }],

@@ -5,6 +5,16 @@ import { App } from './app.js'
 import { makeHome, quietWorkspace, ruleFor, type Size } from './home.js'
 import type { Runtime } from './windows.js'
 
+/** What four publishers send while the window is watched: 10,000 messages a second. */
+export const passing = {
+  topic: 't',
+  bytes: 64,
+  qos: 1,
+  publishers: 4,
+  inflight: 1024,
+  perSecond: 10_000
+} as const
+
 /** What has passed since the app was started. */
 export interface Passed {
   readonly saved: number

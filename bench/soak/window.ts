@@ -1,0 +1,130 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { median, shareOf } from '../figure.js'
+import { Child } from '../processes/child.js'
+import type { LoadCalls } from '../processes/load.js'
+import { numberText } from '../report.js'
+import { Servers } from '../servers.js'
+import { busyStore } from '../window/busyStore.js'
+import { BusyWindow, passing } from '../window/busyWindow.js'
+import { pressAndClick } from '../window/person.js'
+import { beginWatch, endWatch } from '../window/watch.js'
+import { type Scripts, Windows } from '../window/windows.js'
+
+const size = { width: 1280, height: 800 }
+
+/** One minute of the window. */
+interface Sample {
+  readonly minute: number
+  /** Messages a second. */
+  readonly saved: number
+  readonly framesPerSecond: number
+  /** 95 % of the inputs were shown within it, ms. */
+  readonly delay: number
+  /** Bytes: of all processes, and what is left of the page's heap after a collection. */
+  readonly memory: number
+  readonly heap: number
+  /** Elements, texts and comments that the page keeps, seen or not. */
+  readonly nodes: number
+}
+
+/**
+ * Lets messages pass through the window for a long time while a person's part is played in it, and keeps a record in
+ * `bench/results/soak-window.md`. Resolves to whether it could be done.
+ */
+export async function run(args: readonly string[], scripts: Scripts): Promise<boolean> {
+  const { values } = parseArgs({ args: [...args], options: { minutes: { type: 'string', default: '60' } } })
+  const say = (line: string): void => void process.stderr.write(`${line}\n`)
+  const servers = new Servers()
+  const windows = new Windows(scripts)
+  const load = Child.start<LoadCalls>('load')
+  try {
+    const place = await busyStore(servers)
+    const runtime = await windows.runtime()
+    const window =
+      'reason' in place ? place : 'reason' in runtime ? runtime : await BusyWindow.open(runtime, place.resource, size)
+    if ('reason' in window) {
+      say(window.reason)
+      return false
+    }
+    await load.call('beginEvenly', { ...passing, port: window.port })
+    const samples: Sample[] = []
+    say(head)
+    for (let minute = 1; minute <= Number(values.minutes); minute += 1) {
+      const sample = { minute, ...(await minuteOf(window)) }
+      samples.push(sample)
+      say(lineOf(sample))
+    }
+    await load.call('endEvenly', undefined)
+    await window.app.close()
+    const folder = join(scripts.project, 'bench', 'results')
+    await mkdir(folder, { recursive: true })
+    const summary = summaryOf(samples)
+    say(summary)
+    await writeFile(join(folder, 'soak-window.md'), [head, ...samples.map(lineOf), '', summary, ''].join('\n'))
+    return true
+  } finally {
+    await load.end()
+    windows.stop()
+    await servers.stop()
+  }
+}
+
+async function minuteOf(window: BusyWindow): Promise<Omit<Sample, 'minute'>> {
+  const { app, page } = window
+  const began = performance.now()
+  const before = await window.passed()
+  await page.evaluate(beginWatch)
+  await pressAndClick(page, 55_000)
+  const { frames, seconds, delays } = await page.evaluate(endWatch)
+  const after = await window.passed()
+  const time = (performance.now() - began) / 1000
+  const { memory } = await app.usage()
+  const session = await app.app.context().newCDPSession(page)
+  await session.send('HeapProfiler.collectGarbage')
+  const { usedSize } = await session.send('Runtime.getHeapUsage')
+  const { nodes } = await session.send('Memory.getDOMCounters')
+  await session.detach()
+  return {
+    saved: (after.saved - before.saved) / time,
+    framesPerSecond: frames / seconds,
+    delay: shareOf(delays, 0.95),
+    memory,
+    heap: usedSize,
+    nodes
+  }
+}
+
+const head = [
+  '| minute | saved/s | frames/s | input delay, 95 %, ms | memory of all processes, MB | heap of the page, MB | nodes |',
+  '| ---: | ---: | ---: | ---: | ---: | ---: | ---: |'
+].join('\n')
+
+function lineOf({ minute, saved, framesPerSecond, delay, memory, heap, nodes }: Sample): string {
+  const cells = [
+    String(minute),
+    numberText(saved),
+    framesPerSecond.toFixed(1),
+    delay.toFixed(0),
+    (memory / 1e6).toFixed(0),
+    (heap / 1e6).toFixed(1),
+    numberText(nodes)
+  ]
+  return `| ${cells.join(' | ')} |`
+}
+
+/** The first and the last third side by side: what grows with time grows between them. */
+function summaryOf(samples: readonly Sample[]): string {
+  const third = Math.ceil(samples.length / 3)
+  const both = (valueOf: (sample: Sample) => number): string => {
+    const values = samples.map(valueOf)
+    return [values.slice(0, third), values.slice(-third)].map((part) => median(part).toFixed(1)).join(' → ')
+  }
+  return [
+    'First third → last third, medians:',
+    `memory ${both(({ memory }) => memory / 1e6)} MB,`,
+    `heap of the page ${both(({ heap }) => heap / 1e6)} MB,`,
+    `nodes ${both(({ nodes }) => nodes)}.`
+  ].join(' ')
+}
