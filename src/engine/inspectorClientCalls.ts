@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import type { CallInput, ConnectionView } from '../shared/contract.js'
 import { AppError } from '../shared/errors.js'
 import { type Connection, connectionSchema } from '../shared/workspace.js'
@@ -21,6 +22,7 @@ export const clientHandlers: Pick<Handlers, ClientCall> = {
   'connection.save': async (parts, input) => {
     const connection = connectionOf(parts, input)
     const { connections, publishers, subscribers, secrets } = parts
+    const before = connections.find(connection.id)
     connections.save(connection)
     const password = connection.config['password']
     if (typeof password === 'string' && password !== '') secrets[passwordKey(connection.id)] = password
@@ -28,8 +30,11 @@ export const clientHandlers: Pick<Handlers, ClientCall> = {
     await parts.saveSecrets()
     parts.push('connections')
     parts.changed()
-    await publishers.forget(connection.id)
-    await subscribers.reconnectAll(connection.id)
+    // Another name or group changes nothing on the wire.
+    if (!isDeepStrictEqual(before?.config, connection.config)) {
+      await publishers.forget(connection.id)
+      await subscribers.reconnectAll(connection.id)
+    }
     return connectionView(parts, connection.id)
   },
   'connection.remove': async (parts, { id }) => {

@@ -166,6 +166,30 @@ describe('the list of a subscriber', () => {
   })
 })
 
+describe('a connection to another broker', () => {
+  beforeAll(open)
+  afterAll(close)
+
+  it('that gets another name or group keeps its clients; another place or password lets them come again', async () => {
+    const { broker, subscribers } = await call('snapshot')
+    const port = broker.listeners.find(({ name }) => name === 'tcp')?.port ?? 0
+    const config = { host: '127.0.0.1', port, username: 'reader', password: 'top secret' }
+    await call('connection.save', { id: 'far', name: 'Far', config })
+    const [first] = subscribers
+    if (first === undefined) throw new Error('no subscriber')
+    await call('subscriber.save', { ...first.subscriber, connection: 'far' })
+    await call('subscriber.connect', { id: first.subscriber.id })
+    const since = async () => (await call('broker.clients', { search: '' })).clients.map((client) => client.since)
+    const before = await since()
+    expect(before).toHaveLength(1)
+    const { password, ...shown } = config
+    await call('connection.save', { id: 'far', name: 'Farther', group: 'Production', config: shown })
+    expect(await since()).toEqual(before)
+    await call('connection.save', { id: 'far', name: 'Farther', config: { ...shown, password: `${password}!` } })
+    expect(await since()).not.toEqual(before)
+  })
+})
+
 describe('the console', () => {
   beforeAll(open)
   afterAll(close)

@@ -17,9 +17,13 @@ export class Connections {
     return [...this.all.values()].map(withoutPassword)
   }
 
+  find(id: string): Connection | undefined {
+    return this.all.get(id)
+  }
+
   /** Throws `connection_unknown`. */
   get(id: string): Connection {
-    const connection = this.all.get(id)
+    const connection = this.find(id)
     if (connection === undefined) throw new AppError('connection_unknown', { connection: id })
     return connection
   }
