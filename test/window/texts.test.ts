@@ -6,6 +6,7 @@ import en from '../../src/shared/locales/en/window.json'
 import zhCli from '../../src/shared/locales/zh/cli.json'
 import zhError from '../../src/shared/locales/zh/error.json'
 import zhLog from '../../src/shared/locales/zh/log.json'
+import zhNote from '../../src/shared/locales/zh/note.json'
 import zhRules from '../../src/shared/locales/zh/rules.json'
 import zh from '../../src/shared/locales/zh/window.json'
 
@@ -31,8 +32,17 @@ describe('the texts of the window', () => {
   })
 
   test('Chinese sentences have Chinese punctuation', () => {
-    for (const [key, text] of [zh, zhError, zhLog, zhRules, zhCli].flatMap((texts) => textsOf(texts))) {
+    for (const [key, text] of [zh, zhError, zhLog, zhNote, zhRules, zhCli].flatMap((texts) => textsOf(texts))) {
       expect(text, key).not.toMatch(/\p{Script=Han}[,;:?!]|[,;:?!]\p{Script=Han}/u)
+    }
+  })
+
+  test('between Latin words and Chinese there is a space', () => {
+    // What is Chinese itself stands for these.
+    const chinese = /\{\{(?:what|thing|field)\}\}/g
+    for (const [key, text] of [zh, zhError, zhLog, zhNote, zhRules, zhCli].flatMap((texts) => textsOf(texts))) {
+      const shown = text.replaceAll(chinese, '。')
+      expect(shown, key).not.toMatch(/[A-Za-z0-9}]\p{Script=Han}|\p{Script=Han}[A-Za-z0-9{]/u)
     }
   })
 

@@ -6,6 +6,7 @@ import { openPalette } from '../palette/CommandPalette.js'
 import { publishDraft } from '../publisher/publish.js'
 import { isCommand } from './keys.js'
 import { pageNames, pageStore } from './pageStore.js'
+import { selectAllWithin } from './selectAll.js'
 import { selectionStore } from './selectionStore.js'
 
 /** Every search field carries this, so that `/` finds the one in view. */
@@ -21,6 +22,10 @@ function isOperating(target: EventTarget | null): boolean {
 }
 
 function onKey(event: KeyboardEvent, onHelp: () => void): void {
+  if (isCommand(event) && !event.shiftKey && event.key.toLowerCase() === 'a') {
+    if (selectAllWithin(event.target) === 'done') event.preventDefault()
+    return
+  }
   if (document.querySelector('[role="dialog"]') !== null) return
   if (isCommand(event)) {
     const page = pageNames[Number(event.key) - 1]

@@ -82,9 +82,14 @@ function syntaxWords({ expected = '', found = '', text = '' }: ErrorData): Error
   const words = [/^[A-Z]/, /^[a-z]/, /^[^A-Za-z]/].flatMap((kind) => codes.filter((code) => kind.test(code)))
   const list = new Intl.ListFormat(i18next.language, { type: 'disjunction' })
   return {
-    expected: list.format(words.slice(0, mostExpected).map(expectationText)),
+    expected: spaced(list.format(words.slice(0, mostExpected).map(expectationText))),
     found: textOf('rules', `found.${found}`, { text }) ?? text
   }
+}
+
+/** With a space between Latin words and Chinese: lists are put together without. */
+function spaced(text: string): string {
+  return text.replaceAll(/(?<=\w)(?=\p{Script=Han})|(?<=\p{Script=Han})(?=\w)/gu, ' ')
 }
 
 function expectationText(code: string): string {

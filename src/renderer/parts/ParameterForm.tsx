@@ -1,5 +1,5 @@
-import { Autocomplete, NumberInput, PasswordInput, Select, Switch, Textarea, TextInput } from '@mantine/core'
-import type { ReactElement } from 'react'
+import { Autocomplete, Input, NumberInput, PasswordInput, Select, Switch, Textarea, TextInput } from '@mantine/core'
+import { type ReactElement, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Parameter } from '../../shared/parameters.js'
 import { FileInput } from './FileInput.js'
@@ -49,6 +49,7 @@ interface FieldProps {
 
 function ParameterField({ parameter, value, hasPassword, onChange }: FieldProps): ReactElement {
   const { t } = useTranslation()
+  const id = useId()
   const { name, kind, required = false, range, values = [], choices = [], format } = parameter
   const label = parameterTitle(name, t)
   const text = typeof value === 'string' ? value : ''
@@ -58,12 +59,14 @@ function ParameterField({ parameter, value, hasPassword, onChange }: FieldProps)
   switch (kind) {
     case 'boolean':
       return (
-        <Switch
-          className={styles['switch'] ?? ''}
-          label={label}
-          checked={value === true}
-          onChange={(event) => onChange(event.currentTarget.checked)}
-        />
+        <Input.Wrapper id={id} label={label}>
+          <Switch
+            id={id}
+            className={styles['switch'] ?? ''}
+            checked={value === true}
+            onChange={(event) => onChange(event.currentTarget.checked)}
+          />
+        </Input.Wrapper>
       )
     case 'number':
       return (

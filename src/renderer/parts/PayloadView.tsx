@@ -51,13 +51,13 @@ function Shown({ lens, text }: { readonly lens: Lens; readonly text: string }): 
   const { t } = useTranslation()
   if (lens === 'json') {
     return (
-      <div className={styles['tree']} tabIndex={0}>
+      <div className={styles['tree']} tabIndex={0} data-copied>
         <JsonTree key={text} json={text} what={t('payload.title')} />
       </div>
     )
   }
   return (
-    <pre className={styles['text']} tabIndex={0}>
+    <pre className={styles['text']} tabIndex={0} data-copied>
       {text}
     </pre>
   )

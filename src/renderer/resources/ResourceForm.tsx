@@ -91,7 +91,7 @@ export function ResourceForm({ formKey, view }: Props): ReactElement {
       tools={edited !== undefined && <UnsavedNote onDiscard={() => drop(formKey)} />}
     >
       <div className={formStyles['form']}>
-        <div className={`${formStyles['row'] ?? ''} ${formStyles['narrow'] ?? ''}`}>
+        <div className={formStyles['row']}>
           <Select
             label={t('resources.type')}
             value={draft.choice}
@@ -111,7 +111,7 @@ export function ResourceForm({ formKey, view }: Props): ReactElement {
             onChange={(event) => change({ description: event.currentTarget.value })}
           />
         </div>
-        <div className={formStyles['narrow']}>
+        <div>
           {draft.choice === 'embedded' ? (
             <p className={formStyles['note']}>{t('resources.embedded')}</p>
           ) : (
@@ -138,7 +138,7 @@ export function ResourceForm({ formKey, view }: Props): ReactElement {
             ))}
           </p>
         )}
-        <div className={formStyles['narrow']} role="status">
+        <div role="status">
           {tested !== undefined && (
             <p className={formStyles['good']}>
               <CircleCheck size="1.1em" />

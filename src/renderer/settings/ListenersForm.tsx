@@ -15,8 +15,10 @@ export function ListenersForm(): ReactElement {
   const { t } = useTranslation()
   const listeners = brokerStore((state) => state.broker.listeners)
   const [draft, setDraft] = useState(() => draftOf(listeners))
+  const input = inputOf(draft)
+  const changed = JSON.stringify(input) !== JSON.stringify(inputOf(draftOf(listeners)))
   const apply = useAction(async () => {
-    await callEngine('broker.configure', { listeners: inputOf(draft) })
+    await callEngine('broker.configure', { listeners: input })
   })
   return (
     <section>
@@ -37,7 +39,7 @@ export function ListenersForm(): ReactElement {
       {apply.error !== undefined && <ErrorNotice error={apply.error.toInfo()} />}
       <Button
         loading={apply.busy}
-        disabled={!listenersSchema.safeParse(inputOf(draft)).success}
+        disabled={!changed || !listenersSchema.safeParse(input).success}
         onClick={() => apply.run()}
       >
         {t('settings.apply')}

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { FakeEngine } from '../fakeEngine.js'
 import { openWindow, prepareWindows } from '../openWindow.js'
 import { sqlEditor, writeSql } from '../sqlEditor.js'
+import { diagnosticText } from '../../../src/renderer/app/texts.js'
 
 prepareWindows()
 
@@ -77,6 +78,7 @@ describe('the statement of a rule', () => {
     expect(screen.getByRole('button', { name: '格式化' })).toBeTruthy()
     await writeSql('SELECT 1 FORM "t"')
     expect((await screen.findByRole('alert')).textContent).toMatch(/^第 1 行第 \d+ 列： 此处应为 FROM、/)
+    expect(diagnosticText({ code: 'syntax', data: { expected: 'AS FROM', found: 'end' } })).toContain('AS 或 FROM')
     await writeSql('SELECT 1e5 FROM "t"')
     // The text and what can be undone stay.
     expect(editor.state.doc.toString()).toBe('SELECT 1e5 FROM "t"')

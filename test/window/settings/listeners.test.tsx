@@ -15,6 +15,13 @@ test('a TLS listener needs its files, which are chosen or made', async () => {
   pageStore.getState().open('settings')
   const apply = await screen.findByRole('button', { name: 'Apply and restart the broker' })
   expect(screen.queryByLabelText(/^Certificate file/)).toBeNull()
+  // Nothing was changed: there is nothing that clients would have to come again for.
+  expect(apply).toHaveProperty('disabled', true)
+  const port = screen.getByRole('textbox', { name: 'Port of ws' })
+  await user.type(port, '{Backspace}')
+  expect(apply).toHaveProperty('disabled', false)
+  await user.type(port, '3')
+  expect(apply).toHaveProperty('disabled', true)
   await user.click(screen.getByRole('switch', { name: 'Listener tls on' }))
   expect(apply).toHaveProperty('disabled', true)
   await user.click(screen.getByRole('button', { name: 'Make one for this machine (tls)' }))
