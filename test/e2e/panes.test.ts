@@ -27,7 +27,15 @@ test('a repeated message is counted, received in several ways, and kept for anot
   await expect(publisher.getByText('30 of 30 published')).toBeVisible()
   await expect(subscriber.getByText('30 messages received')).toBeVisible()
 
-  await subscriber.getByRole('button', { name: /"n":30/ }).click()
+  // Who reads along at the end stays there, also when the list gets smaller.
+  const newest = subscriber.getByRole('button', { name: /"n":30/ })
+  await expect(newest).toBeInViewport({ ratio: 0.9 })
+  const timeline = page.getByRole('separator', { name: 'Height of the timeline' })
+  for (let time = 0; time < 3; time++) await timeline.press('ArrowUp')
+  await expect(newest).toBeInViewport({ ratio: 0.9 })
+  await timeline.dblclick()
+
+  await newest.click()
   const message = subscriber.getByRole('region', { name: 'Message 30' })
   await expect(message).toContainText('n: 30')
   await picture(page, 'panes-light')

@@ -89,11 +89,12 @@ export function VirtualList<Item>(props: Props<Item>): ReactElement {
   const lastItem = items.at(-1)
   const last = lastItem === undefined ? undefined : keyOf(lastItem)
   const whole = virtualizer.getTotalSize()
+  const seen = virtualizer.scrollRect?.height
   useLayoutEffect(() => {
     if (follow && atEnd) scroller.current?.scrollTo({ top: beyondEnd })
     // Only where the end lies elsewhere than before: to scroll lets the browser lay out the page at once.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [whole, follow])
+  }, [whole, seen, follow])
 
   useEffect(() => {
     if (reveal === undefined || scroller.current === null) return
