@@ -98,7 +98,7 @@ export function RuleForm({ formKey, view }: Props): ReactElement {
             onChange={(event) => change({ description: event.currentTarget.value })}
           />
         </div>
-        <Suspense fallback={<div className={styles['sqlComing']} />}>
+        <Suspense fallback={<SqlComing text={draft.rawsql} />}>
           <SqlField
             value={draft.rawsql}
             context={context}
@@ -146,5 +146,15 @@ export function RuleForm({ formKey, view }: Props): ReactElement {
         )}
       </div>
     </Pane>
+  )
+}
+
+/** The statement to read until its editor is there. */
+function SqlComing({ text }: { readonly text: string }): ReactElement {
+  return (
+    <div className={styles['sqlComing']}>
+      <span className={styles['sqlLabel']}>SQL</span>
+      <pre>{text}</pre>
+    </div>
   )
 }
