@@ -50,6 +50,14 @@ export class Looks {
 
   /** One look now. An error is part of the look, with the rows seen last. */
   async look(id: string): Promise<StoreLook> {
+    const look = await this.see(id)
+    const watch = this.watched.get(id)
+    // Whoever asked has seen another look than the last that was told: the next is told whole.
+    if (watch !== undefined) watch.isSame = false
+    return look
+  }
+
+  private async see(id: string): Promise<StoreLook> {
     const before = this.watched.get(id)?.look
     const resource = this.resourceOf(id)
     try {
@@ -78,7 +86,7 @@ export class Looks {
     watch.busy = true
     const stirred = watch.wait === soonest
     if (stirred) watch.wait = first
-    const look = await this.look(watch.id)
+    const look = await this.see(watch.id)
     watch.busy = false
     if (this.watched.get(watch.id) !== watch) return
     const changed = watch.look === undefined || differs(watch.look, look)

@@ -136,6 +136,15 @@ describe('a store in view', () => {
     )
     expect(told('look').length).toBeGreaterThan(1)
   })
+
+  it('is told whole again to whoever looked meanwhile, for that look may have shown something else', async () => {
+    const told = () => pushes.filter(({ type }) => type === 'look' || type === 'looked')
+    await eventually(told, (all) => all.at(-1)?.type === 'looked', 30_000)
+    pushes = []
+    await call('store.look', { id: 'postgresql' })
+    const [next] = await eventually(told, (all) => all.length > 0, 10_000)
+    expect(next?.type).toBe('look')
+  })
 })
 
 describe('the list of a subscriber', () => {
