@@ -68,6 +68,12 @@ export function median(numbers: readonly number[]): number {
   return sorted.length % 2 === 1 ? high : (high + (sorted[middle - 1] ?? Number.NaN)) / 2
 }
 
+/** The medians of the first and the last third: what grows with time grows between them. */
+export function thirdsOf(numbers: readonly number[]): { readonly first: number; readonly last: number } {
+  const third = Math.ceil(numbers.length / 3)
+  return { first: median(numbers.slice(0, third)), last: median(numbers.slice(-third)) }
+}
+
 /** The number that this share of them does not exceed. */
 export function shareOf(numbers: readonly number[], share: number): number {
   const sorted = [...numbers].sort((one, other) => one - other)

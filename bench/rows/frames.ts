@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Resource } from '../../src/shared/workspace.js'
 import type { Context, Measurement } from '../context.js'
-import { figureOf, type FigureParts, median, shareOf } from '../figure.js'
+import { figureOf, type FigureParts, median, shareOf, thirdsOf } from '../figure.js'
 import { Child } from '../processes/child.js'
 import type { LoadCalls } from '../processes/load.js'
 import { profileFile, writeProfile } from '../profile.js'
@@ -137,8 +137,8 @@ async function watchedFor(app: App, time: number): Promise<Watched & { readonly 
 }
 
 function growthOf(memory: readonly number[]): { readonly ours: number; readonly peer: number } {
-  const third = Math.ceil(memory.length / 3)
-  return { ours: median(memory.slice(-third)), peer: median(memory.slice(0, third)) }
+  const { first, last } = thirdsOf(memory)
+  return { ours: last, peer: first }
 }
 
 /** What the page's thread is busy with, and a picture. */

@@ -1,5 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { startServer } from '../../src/engine/servers/startServer.js'
@@ -10,6 +8,7 @@ import { JournalingPublisher, JournalingSubscriber, missing } from '../../test/k
 import { Proxy } from '../../test/stores/proxy.js'
 import { Product } from '../product.js'
 import { faults } from './faults.js'
+import { keep } from './keep.js'
 import { headOf, lineOf, type Sample, summaryOf, type Verdict } from './record.js'
 
 const half = 16
@@ -82,7 +81,7 @@ export async function run(args: readonly string[], { project }: { readonly proje
     const verdict = judge(publisher.acknowledged, received, rowsLeft)
     const summary = summaryOf(samples, verdict)
     say(summary)
-    await keep(join(project, 'bench', 'results'), [headOf(), ...samples.map(lineOf), '', summary, ''].join('\n'))
+    await keep(project, 'soak', [headOf(), ...samples.map(lineOf), '', summary, ''])
     return verdict.missing + verdict.rowsLeft === 0
   } finally {
     await product.stop()
@@ -152,9 +151,4 @@ function judge(
     verdict.again += came.length - new Set(came).size
   }
   return verdict
-}
-
-async function keep(folder: string, record: string): Promise<void> {
-  await mkdir(folder, { recursive: true })
-  await writeFile(join(folder, 'soak.md'), record)
 }

@@ -1,7 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { median, shareOf } from '../figure.js'
+import { shareOf, thirdsOf } from '../figure.js'
 import { Child } from '../processes/child.js'
 import type { LoadCalls } from '../processes/load.js'
 import { numberText } from '../report.js'
@@ -11,6 +9,7 @@ import { BusyWindow, passing } from '../window/busyWindow.js'
 import { pressAndClick } from '../window/person.js'
 import { beginWatch, endWatch } from '../window/watch.js'
 import { type Scripts, Windows } from '../window/windows.js'
+import { keep } from './keep.js'
 
 const size = { width: 1280, height: 800 }
 
@@ -58,11 +57,9 @@ export async function run(args: readonly string[], scripts: Scripts): Promise<bo
     }
     await load.call('endEvenly', undefined)
     await window.app.close()
-    const folder = join(scripts.project, 'bench', 'results')
-    await mkdir(folder, { recursive: true })
     const summary = summaryOf(samples)
     say(summary)
-    await writeFile(join(folder, 'soak-window.md'), [head, ...samples.map(lineOf), '', summary, ''].join('\n'))
+    await keep(scripts.project, 'soak-window', [head, ...samples.map(lineOf), '', summary, ''])
     return true
   } finally {
     await load.end()
@@ -116,10 +113,9 @@ function lineOf({ minute, saved, framesPerSecond, delay, memory, heap, nodes }: 
 
 /** The first and the last third side by side: what grows with time grows between them. */
 function summaryOf(samples: readonly Sample[]): string {
-  const third = Math.ceil(samples.length / 3)
   const both = (valueOf: (sample: Sample) => number): string => {
-    const values = samples.map(valueOf)
-    return [values.slice(0, third), values.slice(-third)].map((part) => median(part).toFixed(1)).join(' → ')
+    const { first, last } = thirdsOf(samples.map(valueOf))
+    return `${first.toFixed(1)} → ${last.toFixed(1)}`
   }
   return [
     'First third → last third, medians:',
