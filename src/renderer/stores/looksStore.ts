@@ -33,9 +33,11 @@ export const looksStore = create<LooksSlice>((set, get) => ({
       views: Object.fromEntries(looks.map((look) => [look.resourceId, nextView(undefined, look, 0)]))
     }),
   take: (look, ghostSeconds) => {
-    const { views, confirm } = get()
-    set({ views: { ...views, [look.resourceId]: nextView(views[look.resourceId], look, ghostSeconds) } })
-    confirm(look.resourceId, look.at)
+    const { views, lookedAt } = get()
+    set({
+      views: { ...views, [look.resourceId]: nextView(views[look.resourceId], look, ghostSeconds) },
+      lookedAt: { ...lookedAt, [look.resourceId]: look.at }
+    })
   },
   confirm: (resourceId, at) => set({ lookedAt: { ...get().lookedAt, [resourceId]: at } }),
   expire: (now, ghostSeconds) => {
