@@ -6,12 +6,11 @@ import { numberText } from '../report.js'
 import { Servers } from '../servers.js'
 import { busyStore } from '../window/busyStore.js'
 import { BusyWindow, passing } from '../window/busyWindow.js'
+import type { Size } from '../window/home.js'
 import { pressAndClick } from '../window/person.js'
 import { beginWatch, endWatch } from '../window/watch.js'
 import { type Scripts, Windows } from '../window/windows.js'
 import { keep } from './keep.js'
-
-const size = { width: 1280, height: 800 }
 
 /** One minute of the window. */
 interface Sample {
@@ -33,7 +32,11 @@ interface Sample {
  * `bench/results/soak-window.md`. Resolves to whether it could be done.
  */
 export async function run(args: readonly string[], scripts: Scripts): Promise<boolean> {
-  const { values } = parseArgs({ args: [...args], options: { minutes: { type: 'string', default: '60' } } })
+  const { values } = parseArgs({
+    args: [...args],
+    options: { minutes: { type: 'string', default: '60' }, size: { type: 'string', default: '1280x800' } }
+  })
+  const size = sizeOf(values.size)
   const say = (line: string): void => void process.stderr.write(`${line}\n`)
   const servers = new Servers()
   const windows = new Windows(scripts)
@@ -66,6 +69,13 @@ export async function run(args: readonly string[], scripts: Scripts): Promise<bo
     windows.stop()
     await servers.stop()
   }
+}
+
+/** Of `1280x800`; throws where it is nothing of the kind. */
+function sizeOf(text: string): Size {
+  const [, width, height] = /^(\d+)x(\d+)$/.exec(text) ?? []
+  if (width === undefined || height === undefined) throw new Error(`--size ${text}: not like 1280x800`)
+  return { width: Number(width), height: Number(height) }
 }
 
 async function minuteOf(window: BusyWindow): Promise<Omit<Sample, 'minute'>> {

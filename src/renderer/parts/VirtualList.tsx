@@ -38,6 +38,12 @@ const nearEnd = 8
 /** Further than any list: the browser stops at its end, and nothing has to be measured for it. */
 const beyondEnd = 1e9
 
+/** Scrolls as far as it goes, and tells where it then stands, px from the top. */
+function toEnd(element: HTMLElement): number {
+  element.scrollTo({ top: beyondEnd })
+  return element.scrollTop
+}
+
 /** A list of any length of which only what is in view exists; nothing moves under a person who has scrolled away. */
 export function VirtualList<Item>(props: Props<Item>): ReactElement {
   const {
@@ -63,6 +69,8 @@ export function VirtualList<Item>(props: Props<Item>): ReactElement {
   const [atEnd, setAtEnd] = useState(true)
   /** The last item when the person scrolled away from the end. */
   const [left, setLeft] = useState<string | number>()
+  /** Where it stood when it was last looked at, px from the top. */
+  const stood = useRef(0)
   /** How much of the scroller's height the head and a bar at the bottom take from the rows, px. */
   const [covered, setCovered] = useState(0)
   const [slots] = useState(() => new RowSlots())
@@ -91,7 +99,7 @@ export function VirtualList<Item>(props: Props<Item>): ReactElement {
   const whole = virtualizer.getTotalSize()
   const seen = virtualizer.scrollRect?.height
   useLayoutEffect(() => {
-    if (follow && atEnd) scroller.current?.scrollTo({ top: beyondEnd })
+    if (follow && atEnd && scroller.current !== null) stood.current = toEnd(scroller.current)
     // Only where the end lies elsewhere than before: to scroll lets the browser lay out the page at once.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [whole, seen, follow])
@@ -108,8 +116,12 @@ export function VirtualList<Item>(props: Props<Item>): ReactElement {
   const onScroll = (): void => {
     const element = scroller.current
     if (element === null) return
-    const isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < nearEnd
-    if (isAtEnd === atEnd) return
+    const { scrollTop } = element
+    const isAtEnd = element.scrollHeight - scrollTop - element.clientHeight < nearEnd
+    // Who scrolls away goes up. Told late, a scroll to the end may find that the end has moved on meanwhile.
+    const hasLeft = !isAtEnd && scrollTop < stood.current
+    stood.current = scrollTop
+    if (atEnd ? !hasLeft : !isAtEnd) return
     setAtEnd(isAtEnd)
     setLeft(last)
     onAtEnd?.(isAtEnd)
@@ -156,7 +168,7 @@ export function VirtualList<Item>(props: Props<Item>): ReactElement {
           className={styles['toEnd']}
           size="compact-xs"
           leftSection={<ArrowDown size="1em" />}
-          onClick={() => scroller.current?.scrollTo({ top: beyondEnd })}
+          onClick={() => scroller.current !== null && toEnd(scroller.current)}
         >
           {newer > 0 ? t('common.newer', { count: newer, text: count(newer) }) : t('common.toNewest')}
         </Button>
