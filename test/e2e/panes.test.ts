@@ -37,13 +37,13 @@ test('a repeated message is counted, received in several ways, and kept for anot
 
   // Also when it gets smaller before the browser has told that it was scrolled to the end.
   const received = subscriber.getByRole('list', { name: 'Received by subscriber-1' })
-  await received.evaluate((list) => {
+  await received.evaluate(`(list) => {
     list.scrollTop -= 1
     list.scrollTop += 1
-    list.parentElement?.style.setProperty('max-height', `${String(list.clientHeight - 40)}px`)
-  })
+    list.parentElement.style.maxHeight = list.clientHeight - 40 + 'px'
+  }`)
   await expect(newest).toBeInViewport({ ratio: 0.9 })
-  await received.evaluate((list) => list.parentElement?.style.removeProperty('max-height'))
+  await received.evaluate("(list) => list.parentElement.style.removeProperty('max-height')")
   // Who scrolls away is left there, and can come back.
   await received.hover()
   await page.mouse.wheel(0, -200)

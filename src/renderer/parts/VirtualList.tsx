@@ -79,7 +79,8 @@ export function VirtualList<Item>(props: Props<Item>): ReactElement {
     count: items.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
-    overscan: 8,
+    // Nobody scrolls where the end is followed.
+    overscan: follow && atEnd ? 1 : 8,
     scrollPaddingEnd: covered,
     // Where all are of one height there is nothing to remember of each, and nothing to reckon anew when they change.
     ...(isMeasured && {

@@ -2,7 +2,7 @@ import { UnstyledButton } from '@mantine/core'
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { type ReactElement, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { selectionStore } from '../app/selectionStore.js'
+import { selectedIn, selectionStore } from '../app/selectionStore.js'
 import { CopyButton } from '../parts/CopyButton.js'
 import { type Json, printJson, readJson } from '../parts/json.js'
 import { JsonBranch } from '../parts/JsonTree.js'
@@ -24,7 +24,8 @@ const nothing: Json = { kind: 'object', members: [] }
 /** The documents of a MongoDB as its shell shows them, with the types that the server gave them. */
 export function DocumentList({ view, title }: { readonly view: LookView; readonly title: string }): ReactElement {
   const { t } = useTranslation()
-  const { messageId, toggle } = selectionStore()
+  const messageId = selectionStore(selectedIn('stores'))
+  const toggle = selectionStore((state) => state.toggle)
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set())
   if (view.rows.length === 0) return <NothingStored />
   return (
@@ -41,7 +42,7 @@ export function DocumentList({ view, title }: { readonly view: LookView; readonl
           isFresh={isFresh(row, view)}
           isSelected={isOf(row, messageId)}
           isOpen={!folded.has(row.key)}
-          onSelect={() => toggle(row.messageId)}
+          onSelect={() => toggle(row.messageId, 'stores')}
           onFold={() => setFolded(toggled(folded, row.key))}
         />
       )}

@@ -1,7 +1,7 @@
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { type KeyboardEvent, type ReactElement, useId, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { selectionStore } from '../app/selectionStore.js'
+import { selectedIn, selectionStore } from '../app/selectionStore.js'
 import { count } from '../parts/format.js'
 import { StepGlyph } from '../parts/StepGlyph.js'
 import { toggled } from '../parts/toggled.js'
@@ -15,7 +15,8 @@ import styles from './KeyTree.module.css'
 /** The keys of a Redis as a tree by the colons in them, with the seconds that each message has left. */
 export function KeyTree({ view, title }: { readonly view: LookView; readonly title: string }): ReactElement {
   const { t } = useTranslation()
-  const { messageId, toggle } = selectionStore()
+  const messageId = selectionStore(selectedIn('stores'))
+  const toggle = selectionStore((state) => state.toggle)
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set())
   const [chosen, setChosen] = useState<string>()
   const treeId = useId()
@@ -47,7 +48,7 @@ export function KeyTree({ view, title }: { readonly view: LookView; readonly tit
   const fold = (id: string): void => setFolded(toggled(folded, id))
   const act = ({ node, isOpen }: KeyLine): void => {
     choose(node.id)
-    if (isOpen === undefined) toggle(node.row?.messageId)
+    if (isOpen === undefined) toggle(node.row?.messageId, 'stores')
     else fold(node.id)
   }
   const onKeyDown = (event: KeyboardEvent): void => {

@@ -1,6 +1,6 @@
 import type { CSSProperties, KeyboardEvent, ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import { selectionStore } from '../app/selectionStore.js'
+import { selectedIn, selectionStore } from '../app/selectionStore.js'
 import { StepGlyph } from '../parts/StepGlyph.js'
 import { VirtualList } from '../parts/VirtualList.js'
 import { cellText } from './cellText.js'
@@ -46,7 +46,8 @@ interface Column {
 /** The rows of a store; new ones flash once, deleted ones stay for a while as ghosts. */
 export function StoreTable({ view, title }: { readonly view: LookView; readonly title: string }): ReactElement {
   const { t } = useTranslation()
-  const { messageId, toggle } = selectionStore()
+  const messageId = selectionStore(selectedIn('stores'))
+  const toggle = selectionStore((state) => state.toggle)
   const columns = shownColumns(view.look.columns)
   if (view.rows.length === 0) return <NothingStored />
   const style = gridStyle(columns)
@@ -79,9 +80,9 @@ export function StoreTable({ view, title }: { readonly view: LookView; readonly 
           aria-selected={isOf(row, messageId)}
           data-ghost={isAlive(row) ? undefined : true}
           data-fresh={isFresh(row, view) ? true : undefined}
-          onClick={() => toggle(row.messageId)}
+          onClick={() => toggle(row.messageId, 'stores')}
           onKeyDown={(event: KeyboardEvent) => {
-            if (event.key === 'Enter') toggle(row.messageId)
+            if (event.key === 'Enter') toggle(row.messageId, 'stores')
           }}
         >
           <span

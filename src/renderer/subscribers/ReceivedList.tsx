@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next'
 import type { ReceivedMessage, SubscriberView } from '../../shared/contract.js'
 import type { Life } from '../../shared/life.js'
 import { selectionStore } from '../app/selectionStore.js'
-import { useAfterFrame } from '../parts/useAfterFrame.js'
 import { useInView } from '../parts/useInView.js'
 import { VirtualList } from '../parts/VirtualList.js'
 import { timelineStore } from '../timeline/timelineStore.js'
@@ -33,8 +32,8 @@ export function ReceivedList({ view, opened, onOpen }: Props): ReactElement {
   const received = useDeferredValue(view.received)
   const toggle = selectionStore((state) => state.toggle)
   const clear = selectionStore((state) => state.clear)
-  // To find it here takes longer than to show where it was selected.
-  const messageId = useAfterFrame(selectionStore((state) => state.messageId))
+  // Not before what was done elsewhere is shown: to find it here takes long.
+  const messageId = selectionStore((state) => state.followed)
   // The timeline tells of our own broker: what came from another has no life in it.
   const isOurs = connection === undefined
   const lives = timelineStore((state) => (isOurs && messageId !== undefined ? state.lives : noLives))
@@ -58,7 +57,7 @@ export function ReceivedList({ view, opened, onOpen }: Props): ReactElement {
       const all = isOurs ? timelineStore.getState().lives : noLives
       const found = idsOfReceived(known, clientId, all).get(sequence)
       if (isOpen || found === undefined) clear()
-      else if (found !== selectionStore.getState().messageId) toggle(found)
+      else if (found !== selectionStore.getState().messageId) toggle(found, 'subscribers')
     },
     [id, clientId, isOurs, opened, onOpen, toggle, clear]
   )

@@ -1,7 +1,7 @@
 import { type ReactElement, useDeferredValue, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Life } from '../../shared/life.js'
-import { selectionStore } from '../app/selectionStore.js'
+import { selectedIn, selectionStore } from '../app/selectionStore.js'
 import { EmptyState } from '../parts/EmptyState.js'
 import { useAfterFrame } from '../parts/useAfterFrame.js'
 import { VirtualList } from '../parts/VirtualList.js'
@@ -19,11 +19,13 @@ interface Props {
   readonly choice: Choice
 }
 
+const select = (id: string): void => selectionStore.getState().toggle(id, 'timeline')
+
 /** The messages that were chosen, and the one that is selected in full. */
 export function LifeList({ frozen, choice }: Props): ReactElement {
   const { t } = useTranslation()
   const live = timelineStore((state) => state.lives)
-  const { messageId, toggle } = selectionStore()
+  const messageId = selectionStore(selectedIn('timeline'))
   // Under load there is always more to draw: what a person does goes first.
   const source = useDeferredValue(frozen ?? live)
   const chosen = useAfterFrame(choice)
@@ -54,10 +56,10 @@ export function LifeList({ frozen, choice }: Props): ReactElement {
             ))}
           </div>
         }
-        row={(life) => <LifeRow life={life} selected={life.id === messageId} onSelect={toggle} />}
+        row={(life) => <LifeRow life={life} selected={life.id === messageId} onSelect={select} />}
       />
     ),
-    [t, lives, follow, messageId, toggle]
+    [t, lives, follow, messageId]
   )
   // The row says at once that it is selected; what takes longer to draw follows.
   const detailed = useAfterFrame(messageId)
