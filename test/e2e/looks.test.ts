@@ -129,7 +129,7 @@ test('language and density change at once', { tag: '@picture' }, async ({ inspec
   await picture(page, 'presentation-small-zh')
 })
 
-test('in a small window full of stores nothing is pushed out of it, and it cannot be scrolled itself', async () => {
+test('in a small window full of stores nothing is pushed out of it; a large one shows them all at once', async () => {
   const resources = ['mysql', 'redis', 'second', 'third', 'fourth'].map((id) => ({
     id,
     type: 'backend_pgsql' as const,
@@ -146,6 +146,12 @@ test('in a small window full of stores nothing is pushed out of it, and it canno
   expect(await page.evaluate('document.documentElement.scrollHeight - window.innerHeight')).toBe(0)
   const cut = "Array.from(document.querySelectorAll('strong[title]'), (name) => name.scrollWidth - name.clientWidth)"
   expect(await page.evaluate(cut)).toEqual([0])
+
+  // Where there is room they stand side by side, and all are seen at once.
+  await page.setViewportSize({ width: 2560, height: 1440 })
+  for (const { id } of resources) {
+    await expect(stores.getByRole('article', { name: new RegExp(` ${id}$`) })).toBeInViewport({ ratio: 0.99 })
+  }
   await close()
 })
 

@@ -84,11 +84,14 @@ export function StoresPane({ className }: { readonly className?: string | undefi
       tools={resources.length > 0 && <PauseButton />}
     >
       <div className={styles['list']}>
-        {resources.map((view) => (
-          // Of another type it is another store, whatever it is called.
-          <StoreCard key={`${view.resource.type} ${view.resource.id}`} view={view} />
-        ))}
-        {resources.length === 0 && (
+        {resources.length > 0 ? (
+          <div className={styles['cards']}>
+            {resources.map((view) => (
+              // Of another type it is another store, whatever it is called.
+              <StoreCard key={`${view.resource.type} ${view.resource.id}`} view={view} />
+            ))}
+          </div>
+        ) : (
           <EmptyState
             action={
               <Button onClick={() => pageStore.getState().open('resources', { resourceId: newForm })}>

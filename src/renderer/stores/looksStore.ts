@@ -36,7 +36,8 @@ export const looksStore = create<LooksSlice>((set, get) => ({
     const { views, lookedAt } = get()
     set({
       views: { ...views, [look.resourceId]: nextView(views[look.resourceId], look, ghostSeconds) },
-      lookedAt: { ...lookedAt, [look.resourceId]: look.at }
+      // While much passes a look is told late: it may have been found the same meanwhile.
+      lookedAt: { ...lookedAt, [look.resourceId]: Math.max(look.at, lookedAt[look.resourceId] ?? 0) }
     })
   },
   confirm: (resourceId, at) => set({ lookedAt: { ...get().lookedAt, [resourceId]: at } }),

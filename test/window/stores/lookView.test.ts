@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { mostMarked } from '../../../src/renderer/parts/mostMarked.js'
+import { looksStore } from '../../../src/renderer/stores/looksStore.js'
 import { isAlive, isFresh, nextView, withoutExpired, type LookView } from '../../../src/renderer/stores/lookView.js'
 import type { StoreLook } from '../../../src/shared/storeLook.js'
 
@@ -122,4 +123,12 @@ describe('a store in view', () => {
       })
     )
   })
+})
+
+test('a look that is told late does not make the store look older than it is', () => {
+  looksStore.getState().restart([look([1], 0)])
+  looksStore.getState().confirm('pg', 2000)
+  looksStore.getState().take(look([2, 1], 1500), 8)
+  expect(looksStore.getState().lookedAt).toEqual({ pg: 2000 })
+  expect(looksStore.getState().views['pg']?.rows).toHaveLength(2)
 })
