@@ -145,5 +145,5 @@ function invalidWords(reason: (Token & { kind: 'invalid' })['reason'], words: st
 }
 
 function quoted(words: string): string {
-  return `‘${words.length > longestQuote ? `${words.slice(0, longestQuote)}…` : words}’`
+  return `"${words.length > longestQuote ? `${words.slice(0, longestQuote)}…` : words}"`
 }

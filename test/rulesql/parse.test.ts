@@ -226,13 +226,13 @@ describe('a syntax error', () => {
   })
 
   it.each([
-    ['SELECT a FORM t', 'FROM', '‘t’'],
-    ['SELECT f(a FROM t', ')', '‘FROM’'],
-    ['SELECT CASE WHEN a THEN 1 FROM t', 'END', '‘FROM’'],
-    ['SELECT * FROM t WHERE a = 1 SELECT', 'the end', '‘SELECT’'],
+    ['SELECT a FORM t', 'FROM', '"t"'],
+    ['SELECT f(a FROM t', ')', '"FROM"'],
+    ['SELECT CASE WHEN a THEN 1 FROM t', 'END', '"FROM"'],
+    ['SELECT * FROM t WHERE a = 1 SELECT', 'the end', '"SELECT"'],
     ["SELECT 'a FROM t", 'a value', 'lacks its closing quote'],
     ['SELECT 12e5 FROM t', 'a value', 'which is no number'],
-    ['SELECT a FROM t/#', 'WHERE', '‘/’'],
+    ['SELECT a FROM t/#', 'WHERE', '"/"'],
     ['SELECT a FROM', 'a topic in quotes', 'the end of the text']
   ])('%s', (source, expected, found) => {
     const { data } = errorOf(source)
