@@ -31,9 +31,9 @@ async function initOne(
 ) {
   const store = openStore(resource, { dataDir })
   try {
-    const isThere = await make(store, resource.id, 'init', dryRun, terminal)
+    const isThere = await make(store, resource, 'init', dryRun, terminal)
     if (index && isThere && store.topicIndex !== undefined) {
-      await make(store.topicIndex, resource.id, 'index', dryRun, terminal)
+      await make(store.topicIndex, resource, 'index', dryRun, terminal)
     }
     return true
   } catch (cause) {
@@ -48,18 +48,19 @@ async function initOne(
 /** Resolves to whether it is there now. */
 async function make(
   part: Pick<Store, 'plan' | 'init'>,
-  resource: string,
+  { id, readOnly }: Resource,
   words: 'init' | 'index',
   dryRun: boolean,
   { out, texts }: Terminal
 ): Promise<boolean> {
   const { state, statements, notes } = await part.plan()
-  out(texts.text(`${words}_${state}`, { resource }))
+  out(texts.text(`${words}_${state}`, { resource: id }))
   for (const statement of statements) out(statement)
   for (const note of notes) out(texts.text('init_note', { note: texts.text(`note:${note}`) }))
   if (state === 'ready') return true
   if (dryRun) return false
+  if (readOnly) throw new AppError('resource_read_only', { resource: id })
   await part.init()
-  out(texts.text(`${words}_done`, { resource }))
+  out(texts.text(`${words}_done`, { resource: id }))
   return true
 }

@@ -148,7 +148,7 @@ export const handlers: Handlers = {
   'resource.plan': (parts, { id }) => parts.engine.resource(id).store.plan(),
   'resource.init': async (parts, { id }, signal) => {
     const resource = parts.engine.resource(id)
-    const plan = await resource.store.init(signal)
+    const plan = await resource.init(signal)
     resource.retryNow()
     parts.looks.stir()
     return plan
@@ -244,6 +244,7 @@ interface ResourceInput {
   readonly id: string
   readonly type: ResourceTypeName
   readonly description?: string | undefined
+  readonly readOnly?: boolean | undefined
   readonly config: Record<string, unknown>
   readonly secretsOf?: string | undefined
 }
@@ -256,8 +257,8 @@ function refuseKnownResource({ engine }: InspectorParts, id: string): void {
 
 /** The form's resource, with the secrets that it left out filled in from those that are known. */
 function resourceOf(parts: InspectorParts, input: ResourceInput): Resource {
-  const { id, type, description, config, secretsOf } = input
-  const parsed = resourceSchema.safeParse({ id, type, description, config })
+  const { id, type, description, readOnly, config, secretsOf } = input
+  const parsed = resourceSchema.safeParse({ id, type, description, readOnly, config })
   if (!parsed.success) throw new AppError('resource_param_invalid', { faults: faultLines(parsed.error).join('\n') })
   const given = secretParameters(type).filter((name) => name in config)
   const known = secretParameters(type).flatMap((name) => {

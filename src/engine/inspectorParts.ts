@@ -319,7 +319,7 @@ function workspaceOf(parts: InspectorParts, loaded: Workspace): Workspace {
 async function adoptServer(parts: InspectorParts, resource: Resource): Promise<void> {
   const { engine, looks } = parts
   engine.saveResource(resource)
-  await engine.resource(resource.id).store.init()
+  await engine.resource(resource.id).init()
   engine.resource(resource.id).retryNow()
   for (const name of secretParameters(resource.type)) {
     parts.secrets[secretKey(resource.id, name)] = String(resource.config[name] ?? '')

@@ -253,6 +253,7 @@ const resourceInput = z.strictObject({
   id: z.string(),
   type: z.enum(resourceTypeNames),
   description: z.string().optional(),
+  readOnly: z.boolean().optional(),
   /** A password left out keeps the one that is known. */
   config: z.record(z.string(), z.unknown()),
   /** The resource whose password is taken where it is left out, for a copy; this one itself when not told. */

@@ -50,6 +50,7 @@ export const errorCodes = [
   'resource_param_invalid',
   'resource_in_use',
   'resource_disabled',
+  'resource_read_only',
   'store_unreachable',
   'store_refused_login',
   'store_database_missing',

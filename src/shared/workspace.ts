@@ -64,6 +64,8 @@ export const resourceSchema = strictObject({
   id: idSchema,
   type: z.enum(resourceTypeNames),
   description: z.string().default(''),
+  /** Ours, not EMQX's: nothing is ever written there, to look at a database that belongs to others. */
+  readOnly: z.boolean().optional(),
   config: z.record(z.string(), z.unknown())
 }).transform((resource, context) => {
   const config = resourceTypes[resource.type].schema.safeParse(resource.config)

@@ -38,4 +38,18 @@ describe.skipIf(server === undefined)(`init ${reasonFor('pgsql')}`, () => {
     expect(await run(true, false)).toEqual([...withoutIndex, 'pg: the index was made.'])
     expect(await run(true, false)).toEqual(['pg: everything is there.', 'pg: the index by topic is there.'])
   })
+
+  it('shows what is missing of a resource that is read only, and sends none of it', async () => {
+    const database = `init_${randomBytes(4).toString('hex')}`
+    const config = join(folder, 'readOnly.json')
+    const resource = { id: 'pg', type: server.type, readOnly: true, config: { ...server.config, database } }
+    await writeFile(config, JSON.stringify({ resources: [resource] }))
+    const lines: string[] = []
+    const say = (line: string) => lines.push(line)
+    const run = () => init({ config, index: false, dryRun: false }, { out: say, error: say, texts: makeTexts({}) })
+    expect(await run()).toBe(1)
+    expect(lines.at(-1)).toMatch(/^pg: Resource pg is set to read only/)
+    expect(await run()).toBe(1)
+    expect(lines.filter((line) => line === 'pg: missing; the statements:')).toHaveLength(2)
+  })
 })

@@ -108,6 +108,43 @@ describe('a store that is gone', () => {
   })
 })
 
+describe('a resource that is read only', () => {
+  beforeAll(open)
+  afterAll(close)
+
+  it('is looked at and delivered from, and nothing is written: saves, deletes and what is created fail', async () => {
+    const steps = async (name: string) =>
+      eventually(
+        () => pushes.flatMap((push) => (push.type === 'timeline' ? push.lives.flatMap((life) => life.steps) : [])),
+        (all) => all.some(({ step }) => step === name),
+        30_000
+      ).then((all) => all.find(({ step }) => step === name))
+    const message = { clientId: 'p', topic: 't/1', qos: 1, retain: false } as const
+    const publish = (text: string) => call('publisher.publish', { ...message, payload: Buffer.from(text) })
+    const resource = { id: 'postgresql', type: 'backend_pgsql', config: { server: 'embedded' } } as const
+    await publish('kept')
+    await steps('saved')
+    expect(await call('resource.save', { ...resource, readOnly: true })).toMatchObject({ resource: { readOnly: true } })
+    pushes = []
+    await publish('refused')
+    const reason = { by: 'postgresql', reason: 'resource_read_only' }
+    expect(await steps('save_failed')).toMatchObject(reason)
+    const refused = { ok: false, error: { code: 'resource_read_only', data: { resource: 'postgresql' } } }
+    expect(await inspector.call('resource.init', { id: 'postgresql' })).toMatchObject(refused)
+    expect(await inspector.call('resource.makeIndex', { id: 'postgresql' })).toMatchObject(refused)
+
+    const [subscriber] = (await call('snapshot')).subscribers
+    await call('subscriber.connect', { id: subscriber?.subscriber.id ?? '' })
+    expect(await steps('delete_failed')).toMatchObject(reason)
+    expect((await call('store.look', { id: 'postgresql' })).rows).toHaveLength(1)
+    expect((await call('snapshot')).resources[0]?.state).toBe('up')
+
+    await call('resource.save', resource)
+    await publish('kept again')
+    await steps('saved')
+  })
+})
+
 describe('a store in view', () => {
   beforeAll(open)
   afterAll(close)

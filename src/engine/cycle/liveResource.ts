@@ -70,6 +70,8 @@ export class LiveResource {
   private readonly backPressure: BackPressure
   /** A server may take reads and refuse writes, so each kind of work is tried for itself. */
   private readonly tries: Readonly<Record<'save' | 'delete' | 'fetch' | 'test', Tries>>
+  /** With what everything is refused that would write. */
+  private readonly refusal: AppError | undefined
   private testing: Promise<unknown> | undefined
   private wasUp = false
   private closing = false
@@ -87,6 +89,7 @@ export class LiveResource {
     readonly store: Store,
     private readonly options: LiveResourceOptions
   ) {
+    this.refusal = resource.readOnly ? new AppError('resource_read_only', { resource: resource.id }) : undefined
     const isLeftAway = (error: AppError) => this.isLeftAway(error)
     const tries = () => new Tries(this.probe, isLeftAway, () => this.changed())
     this.tries = { save: tries(), delete: tries(), fetch: tries(), test: tries() }
@@ -147,8 +150,15 @@ export class LiveResource {
     return this.growth
   }
 
+  /** Creates what is missing. Rejects with `resource_read_only` where nothing may be written. */
+  async init(signal?: AbortSignal): Promise<InitPlan> {
+    if (this.refusal !== undefined) throw this.refusal
+    return this.store.init(signal)
+  }
+
   /** Makes the index that spares it, which may take minutes; none of it is left when the signal comes. */
   async makeIndex(signal?: AbortSignal): Promise<InitPlan> {
+    if (this.refusal !== undefined) throw this.refusal
     const made = (await this.store.topicIndex?.init(signal)) ?? { state: 'ready', statements: [], notes: [] }
     await this.lookAtGrowth()
     return made
@@ -156,11 +166,13 @@ export class LiveResource {
 
   save(save: Save): void {
     if (this.closing) return void setImmediate(() => save.dropped())
+    if (this.refusal !== undefined) return void setImmediate(() => save.settled(this.refusal))
     this.saves.push(save)
     this.backPressure.pushed(save.source)
   }
 
   remove(removal: Delete): void {
+    if (this.refusal !== undefined) return void setImmediate(() => removal.settled(this.refusal))
     this.deletes.push(removal)
     this.backPressure.pushed(removal.source)
   }

@@ -1,5 +1,6 @@
 import { timeRangeMilliseconds } from '../../shared/actionTypes.js'
 import { AppError } from '../../shared/errors.js'
+import type { Step, StepName } from '../../shared/life.js'
 import { hasWildcard } from '../../shared/topics.js'
 import type { Connection } from '../broker/connection.js'
 import type { Log } from '../log.js'
@@ -122,6 +123,7 @@ export class OfflineActions {
     const settled = (error?: AppError): void => {
       settle(error)
       if (error === undefined) journal?.step(message, { step: 'deleted', by: resource.id })
+      else journal?.step(message, failedStep('delete_failed', resource, error))
       release()
     }
     const since = performance.now()
@@ -147,8 +149,12 @@ class WaitingSave implements SaveListener {
   settled(error?: AppError): void {
     const { publication, resource, settle } = this
     if (error === undefined) return settle()
-    const { code, data, detail } = error.toInfo()
-    publication.note({ step: 'save_failed', by: resource.id, reason: code, data: { ...data }, detail })
+    publication.note(failedStep('save_failed', resource, error))
     settle(error)
   }
+}
+
+function failedStep(step: StepName, { id: by }: LiveResource, error: AppError): Omit<Step, 'at'> {
+  const { code, data, detail } = error.toInfo()
+  return { step, by, reason: code, data: { ...data }, detail }
 }

@@ -60,7 +60,7 @@ export class Stage {
     // First: a server without the database refuses the test.
     const { state } = await resource.store.plan()
     if (state === 'missing' && !mayInit) throw new AppError('store_table_missing', { table: 'mqtt_msg' })
-    if (state === 'missing') await resource.store.init()
+    if (state === 'missing') await resource.init()
     const server = await resource.store.test()
     resource.retryNow()
     return server

@@ -7,7 +7,7 @@ import formStyles from '../parts/Form.module.css'
 import { Pane } from '../parts/Pane.js'
 import { useAction } from '../parts/useAction.js'
 import styles from './Access.module.css'
-import { draftOf, inputOf, isChanged, isComplete } from './accessDraft.js'
+import { draftOf, inputOf, isChanged, missingIn } from './accessDraft.js'
 import { accessStore } from './accessStore.js'
 import { AccessTester } from './AccessTester.js'
 import { AclForm } from './AclForm.js'
@@ -25,6 +25,7 @@ export function AccessPage(): ReactElement {
     setDraft(draftOf(saved))
   })
   const changed = isChanged(draft, access)
+  const missing = missingIn(draft)
   return (
     <Pane className={styles['pane']} title={t('access.title')}>
       <div className={formStyles['form']}>
@@ -37,13 +38,15 @@ export function AccessPage(): ReactElement {
         <AccessTester entries={draft.entries} onDecided={setDecidedBy} />
       </div>
       <div className={formStyles['buttons']}>
-        <Button loading={save.busy} disabled={!changed || !isComplete(draft)} onClick={() => save.run()}>
+        <Button loading={save.busy} disabled={!changed || missing !== undefined} onClick={() => save.run()}>
           {t('common.save')}
         </Button>
         <Button variant="default" disabled={!changed} onClick={() => setDraft(draftOf(access))}>
-          {t('access.discard')}
+          {t('common.discard')}
         </Button>
-        <p className={styles['footNote']}>{t('access.applies')}</p>
+        <p className={styles['footNote']} role="status">
+          {changed && missing !== undefined ? t(`access.missing.${missing}`) : t('access.applies')}
+        </p>
         {save.error !== undefined && <ErrorNotice error={save.error.toInfo()} />}
       </div>
     </Pane>

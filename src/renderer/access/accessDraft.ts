@@ -61,13 +61,14 @@ export function inputOf({ mustLogin, users, entries }: AccessDraft): AccessInput
   return { ...(mustLogin ? { users: named } : {}), acl: aclOf(entries) }
 }
 
-/** Whether all that is needed is filled in. */
-export function isComplete({ mustLogin, users, entries }: AccessDraft): boolean {
+/** What is still to be filled in before it can be saved. */
+export function missingIn({ mustLogin, users, entries }: AccessDraft): 'user' | 'topic' | undefined {
   const names = new Set(users.map(({ username }) => username))
   const usersFit =
     names.size === users.length &&
     users.every((user) => user.username !== '' && (user.password !== '' || user.hasPassword))
-  return (!mustLogin || usersFit) && entries.every(({ topic }) => topic !== '')
+  if (mustLogin && !usersFit) return 'user'
+  return entries.every(({ topic }) => topic !== '') ? undefined : 'topic'
 }
 
 /** Whether saving would change something. */

@@ -1,6 +1,6 @@
-import { Button, Select, TextInput } from '@mantine/core'
+import { Button, Input, Select, Switch, TextInput } from '@mantine/core'
 import { CircleCheck, PlugZap } from 'lucide-react'
-import { type ReactElement, useState } from 'react'
+import { type ReactElement, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ResourceView } from '../../shared/contract.js'
 import { resourceTypes } from '../../shared/resourceTypes.js'
@@ -57,6 +57,7 @@ export function ResourceForm({ formKey, view }: Props): ReactElement {
   // The password of the original goes to its copy inside the engine.
   const secrets = original?.hasPassword === true ? { secretsOf: original.resource.id } : {}
   const [tested, setTested] = useState<{ readonly server: string; readonly ms: number }>()
+  const readOnlyId = useId()
   const [initialising, setInitialising] = useState(false)
   const change = (part: Partial<ResourceDraft>): void => {
     const next = { ...draft, ...part }
@@ -123,6 +124,20 @@ export function ResourceForm({ formKey, view }: Props): ReactElement {
             />
           )}
         </div>
+        {draft.choice !== 'embedded' && (
+          <Input.Wrapper
+            id={readOnlyId}
+            label={t('resources.readOnly')}
+            description={t('resources.readOnlyNote')}
+            inputWrapperOrder={['label', 'input', 'description']}
+          >
+            <Switch
+              id={readOnlyId}
+              checked={draft.readOnly}
+              onChange={(event) => change({ readOnly: event.currentTarget.checked })}
+            />
+          </Input.Wrapper>
+        )}
         {view !== undefined && view.usedBy.length > 0 && (
           <p className={formStyles['users']}>
             {t('resources.usedByRules')}

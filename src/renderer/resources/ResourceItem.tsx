@@ -29,6 +29,7 @@ export function ResourceItem({ view, isOpen, onOpen }: Props): ReactElement {
           {isEmbedded(resource) && ` · ${t('resources.builtIn')}`}
         </span>
         <span>{t(`resources.${state}`)}</span>
+        {resource.readOnly === true && <span>{t('resources.readOnly')}</span>}
         <span>{usedBy.length === 0 ? t('resources.unused') : t('resources.usedBy', { rules: usedBy.join(', ') })}</span>
         {waiting > 0 && <span>{t('stores.waiting', { count: waiting, text: String(waiting) })}</span>}
         {isEdited && <span className={formStyles['unsaved']}>{t('common.unsaved')}</span>}

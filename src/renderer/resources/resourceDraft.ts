@@ -16,19 +16,21 @@ export interface ResourceDraft {
   readonly id: string
   readonly choice: TypeChoice
   readonly description: string
+  readonly readOnly: boolean
   /** What has been filled in; a secret only once it was typed. */
   readonly config: Readonly<Record<string, unknown>>
 }
 
 export function draftOf({ resource }: ResourceView): ResourceDraft {
-  const { id, type, description, config } = resource
-  return withoutSecrets({ id, choice: config['server'] === embeddedServer ? 'embedded' : type, description, config })
+  const { id, type, description, readOnly = false, config } = resource
+  const choice = config['server'] === embeddedServer ? 'embedded' : type
+  return withoutSecrets({ id, choice, description, readOnly, config })
 }
 
 /** What a form for a new resource begins with: a copy, or nothing filled in. */
 export function freshDraft(original: ResourceView | undefined): ResourceDraft {
   if (original !== undefined) return { ...draftOf(original), id: freshId() }
-  return { id: freshId(), choice: 'backend_pgsql', description: '', config: {} }
+  return { id: freshId(), choice: 'backend_pgsql', description: '', readOnly: false, config: {} }
 }
 
 export function withoutSecrets(draft: ResourceDraft): ResourceDraft {
@@ -48,12 +50,12 @@ export function typeOf(choice: TypeChoice): ResourceTypeName {
 }
 
 /** What is sent: only parameters of this type, and no secret that was not typed anew. */
-export function inputOf({ id, choice, description, config }: ResourceDraft): CallInput<'resource.save'> {
+export function inputOf({ id, choice, description, readOnly, config }: ResourceDraft): CallInput<'resource.save'> {
   const type = typeOf(choice)
   if (choice === 'embedded') return { id, type, description, config: { server: embeddedServer } }
   const names = new Set(resourceTypes[type].parameters.map(({ name }) => name))
   const filled = Object.entries(config).filter(([name, value]) => names.has(name) && value !== undefined)
-  return { id, type, description, config: Object.fromEntries(filled) }
+  return { id, type, description, ...(readOnly && { readOnly }), config: Object.fromEntries(filled) }
 }
 
 /** Whether the form can be sent: the engine checks it again, and the server has the last word. */

@@ -13,6 +13,8 @@ export const resourceDrafts = createDrafts<ResourceDraft>({
     id: z.string(),
     choice: z.enum(typeChoices),
     description: z.string(),
+    // Drafts that were kept before there was such a thing have none.
+    readOnly: z.boolean().default(false),
     config: z.record(z.string(), z.unknown())
   }),
   readable: withoutSecrets

@@ -63,8 +63,13 @@ describe('the access page', () => {
   test('discards changes', async () => {
     const { engine, user } = await openAccess()
     await user.click(screen.getByRole('button', { name: 'Add a rule' }))
+    // Why it cannot be saved yet is said beside the button.
+    const note = /^Each rule needs a topic/
+    expect(screen.getByText(note)).toBeTruthy()
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Save' }).disabled).toBe(true)
     await user.type(screen.getByLabelText('Topic of rule 1'), 't/#')
-    await user.click(screen.getByRole('button', { name: 'Discard the changes' }))
+    expect(screen.queryByText(note)).toBeNull()
+    await user.click(screen.getByRole('button', { name: 'Discard changes' }))
     expect(screen.queryByLabelText('Topic of rule 1')).toBeNull()
     expect(saved(engine)).toBe(undefined)
   })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { draftOf, freshDraft, inputOf, isComplete } from '../../../src/renderer/resources/resourceDraft.js'
+import { draftOf, freshDraft, inputOf, isComplete, isSameDraft } from '../../../src/renderer/resources/resourceDraft.js'
 import type { ResourceView } from '../../../src/shared/contract.js'
 import { noLatency } from '../../../src/shared/latency.js'
 import { resourceSchema } from '../../../src/shared/workspace.js'
@@ -39,6 +39,14 @@ describe('the form of a resource', () => {
     expect(draft.choice).toBe('embedded')
     expect(inputOf(draft).config).toEqual({ server: 'embedded' })
     expect(resourceSchema.safeParse(inputOf(draft)).success).toBe(true)
+  })
+
+  test('whether it is read only is part of it', () => {
+    const view = viewOf({ server: '127.0.0.1:5432', database: 'mqtt', username: 'u' })
+    const draft = draftOf({ ...view, resource: { ...view.resource, readOnly: true } })
+    expect(inputOf(draft)).toMatchObject({ readOnly: true })
+    expect(isSameDraft(draft, { ...draft, readOnly: false })).toBe(false)
+    expect(inputOf(draftOf(view))).not.toHaveProperty('readOnly')
   })
 
   test('what another type had is not sent along', () => {
