@@ -32,6 +32,7 @@ export function CommandPalette({ onHelp }: { readonly onHelp: () => void }): Rea
           .map((command) => ({
             id: command.id,
             label: command.label,
+            ...(command.keywords !== undefined && { keywords: command.keywords }),
             className: styles['command'] ?? '',
             rightSection: command.keys === undefined ? undefined : <Kbd>{command.keys}</Kbd>,
             onClick: () => void run(command)

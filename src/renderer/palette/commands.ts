@@ -28,6 +28,8 @@ export interface Command {
   readonly id: string
   readonly group: (typeof commandGroups)[number]
   readonly label: string
+  /** Words by which it is found too. */
+  readonly keywords?: string
   /** The shortcut that does the same. */
   readonly keys?: string
   /** May fail with an AppError. */
@@ -132,7 +134,13 @@ function going(onHelp: () => void): Command[] {
     { id: 'scenarios', group: 'go', label: t('scenarios.title'), run: () => scenariosStore.getState().edit('') },
     { id: 'clients', group: 'go', label: t('header.clientsOf'), run: openClients },
     { id: 'traits', group: 'go', label: t('traits.title'), run: openTraits },
-    { id: 'connections', group: 'go', label: t('connections.title'), run: () => connectionsStore.getState().edit() },
+    {
+      id: 'connections',
+      group: 'go',
+      label: t('connections.title'),
+      keywords: t('connections.saved'),
+      run: () => connectionsStore.getState().edit()
+    },
     { id: 'help', group: 'go', label: t('shortcuts.title'), keys: '?', run: onHelp }
   ]
 }
