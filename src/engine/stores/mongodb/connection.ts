@@ -11,6 +11,12 @@ export type Driver = typeof mongodb
 
 export const collectionName = 'mqtt_msg'
 
+/**
+ * Longer than all commands of one piece of work have by the socket's timeout, ms. A command that is sent just as its
+ * connection ends is never answered by the driver, and the timeout of a socket that is closed never comes.
+ */
+const longestWork = 60_000
+
 /** A MongoDB deployment; the driver keeps the pool of `pool_size` connections and makes lost ones anew. */
 export class MongodbConnection {
   readonly place: ErrorData
@@ -31,9 +37,21 @@ export class MongodbConnection {
       const driver = await import('mongodb')
       this.client ??= this.open(driver)
       const database = (await this.client).db(this.config.database)
-      return await work(database.collection<Stored>(collectionName), driver, database)
+      return await this.inTime(work(database.collection<Stored>(collectionName), driver, database))
     } catch (error) {
       throw toAppError(error, this.place)
+    }
+  }
+
+  private async inTime<Result>(work: Promise<Result>): Promise<Result> {
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => reject(new AppError('store_timeout', this.place)), longestWork)
+    })
+    try {
+      return await Promise.race([work, late])
+    } finally {
+      clearTimeout(timer)
     }
   }
 
