@@ -1,9 +1,10 @@
-import { Autocomplete, Input, NumberInput, PasswordInput, Select, Switch, Textarea, TextInput } from '@mantine/core'
-import { type ReactElement, useId } from 'react'
+import { Autocomplete, NumberInput, PasswordInput, Select, Textarea, TextInput } from '@mantine/core'
+import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Parameter } from '../../shared/parameters.js'
 import { FileInput } from './FileInput.js'
 import styles from './ParameterForm.module.css'
+import { SwitchField } from './SwitchField.js'
 import { parameterNote, parameterTitle } from './parameterTexts.js'
 
 type Values = Readonly<Record<string, unknown>>
@@ -49,7 +50,6 @@ interface FieldProps {
 
 function ParameterField({ parameter, value, hasPassword, onChange }: FieldProps): ReactElement {
   const { t } = useTranslation()
-  const id = useId()
   const { name, kind, required = false, range, values = [], choices = [], format } = parameter
   const label = parameterTitle(name, t)
   const text = typeof value === 'string' ? value : ''
@@ -58,16 +58,7 @@ function ParameterField({ parameter, value, hasPassword, onChange }: FieldProps)
   const note = parameterNote(name, t)
   switch (kind) {
     case 'boolean':
-      return (
-        <Input.Wrapper id={id} label={label}>
-          <Switch
-            id={id}
-            className={styles['switch'] ?? ''}
-            checked={value === true}
-            onChange={(event) => onChange(event.currentTarget.checked)}
-          />
-        </Input.Wrapper>
-      )
+      return <SwitchField label={label} checked={value === true} onChange={onChange} />
     case 'number':
       return (
         <NumberInput

@@ -1,6 +1,6 @@
-import { Button, Input, Select, Switch, TextInput } from '@mantine/core'
+import { Button, Select, TextInput } from '@mantine/core'
 import { CircleCheck, PlugZap } from 'lucide-react'
-import { type ReactElement, useId, useState } from 'react'
+import { type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ResourceView } from '../../shared/contract.js'
 import { resourceTypes } from '../../shared/resourceTypes.js'
@@ -17,6 +17,7 @@ import { span } from '../parts/format.js'
 import { offerUndo } from '../parts/offerUndo.js'
 import { Pane } from '../parts/Pane.js'
 import { ParameterForm } from '../parts/ParameterForm.js'
+import { SwitchField } from '../parts/SwitchField.js'
 import { UnsavedNote } from '../parts/UnsavedNote.js'
 import { useAction } from '../parts/useAction.js'
 import { useLongAction } from '../parts/useLongAction.js'
@@ -57,7 +58,6 @@ export function ResourceForm({ formKey, view }: Props): ReactElement {
   // The password of the original goes to its copy inside the engine.
   const secrets = original?.hasPassword === true ? { secretsOf: original.resource.id } : {}
   const [tested, setTested] = useState<{ readonly server: string; readonly ms: number }>()
-  const readOnlyId = useId()
   const [initialising, setInitialising] = useState(false)
   const change = (part: Partial<ResourceDraft>): void => {
     const next = { ...draft, ...part }
@@ -124,20 +124,12 @@ export function ResourceForm({ formKey, view }: Props): ReactElement {
             />
           )}
         </div>
-        {draft.choice !== 'embedded' && (
-          <Input.Wrapper
-            id={readOnlyId}
-            label={t('resources.readOnly')}
-            description={t('resources.readOnlyNote')}
-            inputWrapperOrder={['label', 'input', 'description']}
-          >
-            <Switch
-              id={readOnlyId}
-              checked={draft.readOnly}
-              onChange={(event) => change({ readOnly: event.currentTarget.checked })}
-            />
-          </Input.Wrapper>
-        )}
+        <SwitchField
+          label={t('resources.readOnly')}
+          note={t('resources.readOnlyNote')}
+          checked={draft.readOnly}
+          onChange={(readOnly) => change({ readOnly })}
+        />
         {view !== undefined && view.usedBy.length > 0 && (
           <p className={formStyles['users']}>
             {t('resources.usedByRules')}

@@ -52,10 +52,11 @@ export function typeOf(choice: TypeChoice): ResourceTypeName {
 /** What is sent: only parameters of this type, and no secret that was not typed anew. */
 export function inputOf({ id, choice, description, readOnly, config }: ResourceDraft): CallInput<'resource.save'> {
   const type = typeOf(choice)
-  if (choice === 'embedded') return { id, type, description, config: { server: embeddedServer } }
+  const common = { id, type, description, ...(readOnly && { readOnly }) }
+  if (choice === 'embedded') return { ...common, config: { server: embeddedServer } }
   const names = new Set(resourceTypes[type].parameters.map(({ name }) => name))
   const filled = Object.entries(config).filter(([name, value]) => names.has(name) && value !== undefined)
-  return { id, type, description, ...(readOnly && { readOnly }), config: Object.fromEntries(filled) }
+  return { ...common, config: Object.fromEntries(filled) }
 }
 
 /** Whether the form can be sent: the engine checks it again, and the server has the last word. */

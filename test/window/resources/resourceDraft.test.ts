@@ -47,6 +47,10 @@ describe('the form of a resource', () => {
     expect(inputOf(draft)).toMatchObject({ readOnly: true })
     expect(isSameDraft(draft, { ...draft, readOnly: false })).toBe(false)
     expect(inputOf(draftOf(view))).not.toHaveProperty('readOnly')
+    const builtIn = viewOf({ server: 'embedded' })
+    expect(inputOf(draftOf({ ...builtIn, resource: { ...builtIn.resource, readOnly: true } }))).toMatchObject({
+      readOnly: true
+    })
   })
 
   test('what another type had is not sent along', () => {
