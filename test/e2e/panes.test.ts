@@ -5,6 +5,13 @@ import { picture, test } from './inspectorApp.js'
 
 /** The publisher and the subscribers, and a broker that is not ours. */
 
+/** What a list in the page has of an HTMLElement; these tests know no DOM. */
+interface ScrolledElement {
+  scrollTop: number
+  readonly clientHeight: number
+  readonly parentElement: { readonly style: { maxHeight: string } }
+}
+
 test('a repeated message is counted, received in several ways, and kept for another time', async ({
   inspector: { page }
 }) => {
@@ -37,13 +44,15 @@ test('a repeated message is counted, received in several ways, and kept for anot
 
   // Also when it gets smaller before the browser has told that it was scrolled to the end.
   const received = subscriber.getByRole('list', { name: 'Received by subscriber-1' })
-  await received.evaluate(`(list) => {
+  await received.evaluate((list: ScrolledElement) => {
     list.scrollTop -= 1
     list.scrollTop += 1
-    list.parentElement.style.maxHeight = list.clientHeight - 40 + 'px'
-  }`)
+    list.parentElement.style.maxHeight = `${list.clientHeight - 40}px`
+  })
   await expect(newest).toBeInViewport({ ratio: 0.9 })
-  await received.evaluate("(list) => list.parentElement.style.removeProperty('max-height')")
+  await received.evaluate((list: ScrolledElement) => {
+    list.parentElement.style.maxHeight = ''
+  })
   // Who scrolls away is left there, and can come back.
   await received.hover()
   await page.mouse.wheel(0, -200)

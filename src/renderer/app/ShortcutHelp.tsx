@@ -11,6 +11,7 @@ const shortcuts = [
   { keys: `${commandKey}1 … 6`, text: 'pages' },
   { keys: '␣', text: 'next' },
   { keys: '/', text: 'search' },
+  { keys: '↑ ↓ Enter', text: 'rows' },
   { keys: 'Esc', text: 'close' },
   { keys: '?', text: 'help' }
 ] as const

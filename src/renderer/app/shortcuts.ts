@@ -16,9 +16,12 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null
 }
 
-/** Space belongs to whatever is pressed with it. */
+/** Space belongs to whatever is pressed with it. A row of a list is not: Enter selects it. */
 function isOperating(target: EventTarget | null): boolean {
-  return isTyping(target) || (target instanceof HTMLElement && target.closest('button, a, [role]') !== null)
+  return (
+    isTyping(target) ||
+    (target instanceof HTMLElement && target.closest('button, a, summary, [role="option"]') !== null)
+  )
 }
 
 function onKey(event: KeyboardEvent, onHelp: () => void): void {

@@ -1,18 +1,20 @@
 import { Button } from '@mantine/core'
-import { useVirtualizer } from '@tanstack/react-virtual'
+import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
 import { type ReactElement, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useRootSize } from '../settings/useRootSize.js'
 import { count } from './format.js'
+import { destinationOf } from './rowKeys.js'
 import { RowSlots } from './rowSlots.js'
+import { useRowFocus } from './useRowFocus.js'
 import styles from './VirtualList.module.css'
 
 interface Props<Item> {
   readonly label: string
   readonly items: readonly Item[]
   readonly keyOf: (item: Item) => string | number
-  /** A row, exactly `rowHeight` high. */
+  /** A row, exactly `rowHeight` high. What it selects by carries `rowAttribute`. */
   readonly row: (item: Item) => ReactNode
   /** In rem; 1.75 where it is not given. */
   readonly rowHeight?: number
@@ -24,7 +26,7 @@ interface Props<Item> {
   readonly follow?: boolean
   /** Told when the end comes into view, or goes out of it. */
   readonly onAtEnd?: (atEnd: boolean) => void
-  /** Scrolls to this item when it changes. */
+  /** The item that is selected: scrolls to it when it changes. */
   readonly reveal?: string | number | undefined
   /** A head row that stays in view. */
   readonly head?: ReactNode
@@ -67,6 +69,7 @@ export function VirtualList<Item>(props: Props<Item>): ReactElement {
   const space = useRef<HTMLDivElement>(null)
   const height = Math.round(rowHeight * useRootSize())
   const [atEnd, setAtEnd] = useState(true)
+  const [atStart, setAtStart] = useState(true)
   /** The last item when the person scrolled away from the end. */
   const [left, setLeft] = useState<string | number>()
   /** Where it stood when it was last looked at, px from the top. */
@@ -74,6 +77,13 @@ export function VirtualList<Item>(props: Props<Item>): ReactElement {
   /** How much of the scroller's height the head and a bar at the bottom take from the rows, px. */
   const [covered, setCovered] = useState(0)
   const [slots] = useState(() => new RowSlots())
+  const indexOf = (key: string | number): number => items.findIndex((item) => keyOf(item) === key)
+  const keyAt = (index: number): string | number | undefined => {
+    const item = items[index]
+    return item === undefined ? undefined : keyOf(item)
+  }
+  /** Whether what is in view stays there, whatever comes or goes before it. */
+  const isKept = follow ? !atEnd : !atStart
   // eslint-disable-next-line react-hooks/incompatible-library -- no compiler is used that could go wrong with it
   const virtualizer = useVirtualizer({
     count: items.length,
@@ -82,13 +92,16 @@ export function VirtualList<Item>(props: Props<Item>): ReactElement {
     // Nobody scrolls where the end is followed.
     overscan: follow && atEnd ? 1 : 8,
     scrollPaddingEnd: covered,
+    // The row that has the focus is there also when it is out of view.
+    rangeExtractor: (range: Range) => {
+      const inView = defaultRangeExtractor(range)
+      const held = slots.held === undefined ? -1 : indexOf(slots.held)
+      return held < 0 || inView.includes(held) ? inView : [...inView, held].sort((one, other) => one - other)
+    },
+    // The library's word for it: the first row in view is looked for among the rows that have changed.
+    anchorTo: isKept ? 'end' : 'start',
     // Where all are of one height there is nothing to remember of each, and nothing to reckon anew when they change.
-    ...(isMeasured && {
-      getItemKey: (index: number) => {
-        const item = items[index]
-        return item === undefined ? index : keyOf(item)
-      }
-    })
+    ...((isMeasured || isKept) && { getItemKey: (index: number) => keyAt(index) ?? index })
   })
 
   useEffect(() => {
@@ -105,28 +118,54 @@ export function VirtualList<Item>(props: Props<Item>): ReactElement {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [whole, seen, follow])
 
-  useEffect(() => {
-    if (reveal === undefined || scroller.current === null) return
+  useLayoutEffect(() => {
+    if (scroller.current === null) return
     const { offsetHeight, clientHeight } = scroller.current
     setCovered((space.current?.offsetTop ?? 0) + offsetHeight - clientHeight)
-    const index = items.findIndex((item) => keyOf(item) === reveal)
+  }, [seen])
+
+  useEffect(() => {
+    const index = reveal === undefined ? -1 : indexOf(reveal)
     if (index >= 0) virtualizer.scrollToIndex(index, { align: 'auto' })
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [reveal, covered])
+
+  const settle = (isAtEnd: boolean): void => {
+    if (isAtEnd === atEnd) return
+    setAtEnd(isAtEnd)
+    setLeft(last)
+    onAtEnd?.(isAtEnd)
+  }
 
   const onScroll = (): void => {
     const element = scroller.current
     if (element === null) return
     const { scrollTop } = element
+    setAtStart(scrollTop <= 0)
     const isAtEnd = element.scrollHeight - scrollTop - element.clientHeight < nearEnd
     // Who scrolls away goes up. Told late, a scroll to the end may find that the end has moved on meanwhile.
     const hasLeft = !isAtEnd && scrollTop < stood.current
     stood.current = scrollTop
-    if (atEnd ? !hasLeft : !isAtEnd) return
-    setAtEnd(isAtEnd)
-    setLeft(last)
-    onAtEnd?.(isAtEnd)
+    if (atEnd ? hasLeft : isAtEnd) settle(isAtEnd)
   }
+
+  const rowFocus = useRowFocus({
+    scroller,
+    slots,
+    indexOf,
+    keyAt,
+    destinationOf: (key, at) => {
+      const selected = at ?? (reveal === undefined ? undefined : indexOf(reveal))
+      const inView = virtualizer.range ?? { startIndex: 0, endIndex: 0 }
+      return destinationOf(key, selected === -1 ? undefined : selected, items.length, inView)
+    },
+    reach: (index) => {
+      virtualizer.scrollToIndex(index, { align: 'auto' })
+      // Who goes up with the keys reads there, also while the end is still in view.
+      const element = scroller.current
+      if (element !== null && element.scrollHeight > element.clientHeight) settle(index === items.length - 1)
+    }
+  })
 
   // What it was left at may have gone meanwhile: then all there is is newer.
   const newer = !follow || atEnd ? 0 : items.length - 1 - items.findLastIndex((item) => keyOf(item) === left)
@@ -145,6 +184,7 @@ export function VirtualList<Item>(props: Props<Item>): ReactElement {
         aria-activedescendant={activeId}
         tabIndex={0}
         onScroll={onScroll}
+        {...(role === 'tree' ? { onClickCapture: rowFocus.onClickCapture } : rowFocus)}
       >
         {head}
         <div ref={space} className={styles['space']} role="presentation" style={{ height: whole }}>
@@ -156,8 +196,6 @@ export function VirtualList<Item>(props: Props<Item>): ReactElement {
               className={styles['row']}
               role={role === 'list' ? 'listitem' : 'presentation'}
               style={isMeasured ? { top: start } : { top: start, height, contain: 'layout size' }}
-              onFocus={() => slots.hold(key)}
-              onBlur={() => slots.hold(undefined)}
             >
               {row(item)}
             </div>

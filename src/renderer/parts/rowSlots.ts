@@ -7,17 +7,21 @@ type Key = string | number
 export class RowSlots {
   private slots: ReadonlyMap<Key, number> = new Map()
   private made = 0
-  private held: Key | undefined
+  private holding: Key | undefined
 
-  /** The row that has the focus: when it goes, the focus goes too instead of passing to another row. */
+  /** The row that has the focus: when it goes, its element goes too, and the focus does not pass to another row. */
   hold(key: Key | undefined): void {
-    this.held = key
+    this.holding = key
+  }
+
+  get held(): Key | undefined {
+    return this.holding
   }
 
   /** A slot for each of the rows that are there now. */
   assign(keys: readonly Key[]): ReadonlyMap<Key, number> {
     const present = new Set(keys)
-    const free = [...this.slots].flatMap(([key, slot]) => (present.has(key) || key === this.held ? [] : [slot]))
+    const free = [...this.slots].flatMap(([key, slot]) => (present.has(key) || key === this.holding ? [] : [slot]))
     this.slots = new Map(keys.map((key) => [key, this.slots.get(key) ?? free.shift() ?? this.made++]))
     return this.slots
   }

@@ -23,5 +23,6 @@ export const publisherStore = create<PublisherSlice>((set, get) => ({
 async function keep(draft: PublisherDraft): Promise<void> {
   // A draft that cannot be kept (no client id yet) is still being typed.
   const checked = publisherDraftSchema.safeParse(draft)
-  if (checked.success) await callEngine('publisher.draft', checked.data)
+  // While the engine starts anew nobody keeps it; the window says what ails the engine.
+  if (checked.success) await callEngine('publisher.draft', checked.data).catch(() => undefined)
 }

@@ -13,6 +13,7 @@ export const settingsStore = create<SettingsSlice>((set, get) => ({
   change: async (change) => {
     const settings = { ...get().settings, ...change }
     set({ settings })
-    await callEngine('settings.save', settings)
+    // While the engine starts anew nobody keeps them; the window says what ails the engine.
+    await callEngine('settings.save', settings).catch(() => undefined)
   }
 }))

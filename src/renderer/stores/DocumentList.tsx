@@ -82,7 +82,7 @@ function StoredDocument({ row, isFresh, isSelected, isOpen, onSelect, onFold }: 
         >
           {isOpen ? <ChevronDown size="1em" /> : <ChevronRight size="1em" />}
         </UnstyledButton>
-        <UnstyledButton className={styles['line'] ?? ''} aria-pressed={isSelected} onClick={onSelect}>
+        <UnstyledButton className={styles['line'] ?? ''} aria-pressed={isSelected} onClick={onSelect} data-row>
           <span className={styles['mark']} role="img" aria-label={isAlive(row) ? t('stores.kept') : t('stores.gone')}>
             <StepGlyph tone={isAlive(row) ? 'saved' : 'deleted'} />
           </span>

@@ -123,6 +123,7 @@ function Key({ view, line, id, isActive, isSelected, onAct }: KeyProps): ReactEl
       data-ghost={isThere ? undefined : true}
       style={{ paddingInlineStart: `${level - 0.25}rem` }}
       onClick={onAct}
+      data-row
     >
       <span className={styles['fold']} aria-hidden>
         {isOpen === true && <ChevronDown size="1em" />}

@@ -1,7 +1,8 @@
-import type { CSSProperties, KeyboardEvent, ReactElement } from 'react'
+import type { CSSProperties, ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { selectedIn, selectionStore } from '../app/selectionStore.js'
 import { StepGlyph } from '../parts/StepGlyph.js'
+import { rowAttribute } from '../parts/useRowFocus.js'
 import { VirtualList } from '../parts/VirtualList.js'
 import { cellText } from './cellText.js'
 import { isAlive, isFresh, isOf, type LookView } from './lookView.js'
@@ -76,14 +77,11 @@ export function StoreTable({ view, title }: { readonly view: LookView; readonly 
           className={styles['row']}
           role="row"
           style={style}
-          tabIndex={0}
           aria-selected={isOf(row, messageId)}
           data-ghost={isAlive(row) ? undefined : true}
           data-fresh={isFresh(row, view) ? true : undefined}
           onClick={() => toggle(row.messageId, 'stores')}
-          onKeyDown={(event: KeyboardEvent) => {
-            if (event.key === 'Enter') toggle(row.messageId, 'stores')
-          }}
+          {...rowAttribute}
         >
           <span
             className={styles['mark']}

@@ -68,7 +68,7 @@ export function ReceivedList({ view, opened, onOpen }: Props): ReactElement {
         className={styles['messages']}
         items={messages}
         keyOf={({ sequence }) => sequence}
-        reveal={selected}
+        reveal={selected ?? opened}
         rowHeight={2.75}
         reusesRows
         follow

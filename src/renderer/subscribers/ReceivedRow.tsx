@@ -4,6 +4,7 @@ import type { ReceivedMessage } from '../../shared/contract.js'
 import type { Lens } from '../../shared/workspace.js'
 import { byteSize, clockTime } from '../parts/format.js'
 import { lineOf } from '../parts/payload.js'
+import { rowAttribute } from '../parts/useRowFocus.js'
 import styles from './Subscribers.module.css'
 
 interface Props {
@@ -20,7 +21,13 @@ export const ReceivedRow = memo(function ReceivedRow({ message, lens, isSelected
   const { t } = useTranslation()
   const { sequence, payload, size, topic, qos, dup, retain, acked, at } = message
   return (
-    <button type="button" className={styles['message']} aria-pressed={isSelected} onClick={() => onSelect(sequence)}>
+    <button
+      type="button"
+      className={styles['message']}
+      aria-pressed={isSelected}
+      onClick={() => onSelect(sequence)}
+      {...rowAttribute}
+    >
       <span className={styles['payload']}>{lineOf(payload.subarray(0, shownBytes), size, lens)}</span>
       <span className={styles['details']}>
         <code>{topic}</code>

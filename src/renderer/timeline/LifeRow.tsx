@@ -1,8 +1,9 @@
-import { type KeyboardEvent, memo, type ReactElement } from 'react'
+import { memo, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Life } from '../../shared/life.js'
 import { clockTime } from '../parts/format.js'
 import { previewOf } from '../parts/payload.js'
+import { rowAttribute } from '../parts/useRowFocus.js'
 import { PhaseCell } from './PhaseCell.js'
 import { phaseNames, phasesOf } from './phases.js'
 import styles from './Timeline.module.css'
@@ -23,12 +24,9 @@ export const LifeRow = memo(function LifeRow({ life, selected, onSelect }: Props
     <div
       className={styles['life']}
       role="row"
-      tabIndex={0}
       aria-selected={selected}
       onClick={() => onSelect(life.id)}
-      onKeyDown={(event: KeyboardEvent) => {
-        if (event.key === 'Enter') onSelect(life.id)
-      }}
+      {...rowAttribute}
     >
       <span className={styles['time']} role="gridcell">
         {clockTime(life.at)}
