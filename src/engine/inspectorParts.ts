@@ -88,7 +88,7 @@ export async function openParts(options: InspectorOptions, file: string, pushes:
   const secrets: Record<string, string> = { ...(await options.secrets.load()) }
 
   const journal = new Journal(() => {
-    pushes.markList('timeline', () => [{ type: 'timeline', ...takeLives(journal) }])
+    pushes.markList('timeline', () => timelinePushes(journal))
     looks.stir()
   })
   const witness = new Witness()
@@ -124,7 +124,7 @@ export async function openParts(options: InspectorOptions, file: string, pushes:
   for (const subscriber of workspace.subscribers) subscribers.add(subscriber)
   const looks = new Looks(
     (id) => engine.resources().find((resource) => resource.id === id),
-    (look) => pushes.markList(`look ${look.resourceId}`, () => [{ type: 'look', look }]),
+    (look) => pushes.markList(`look ${look.resourceId}`, () => ({ pushes: [{ type: 'look', look }], changes: 0 })),
     (resourceId, at) => pushes.mark(`looked ${resourceId}`, () => [{ type: 'looked', resourceId, at }])
   )
 
@@ -241,20 +241,23 @@ export async function openParts(options: InspectorOptions, file: string, pushes:
   return parts
 }
 
-function takeLives(journal: Journal) {
-  const { lives, omitted } = journal.takeChanged(mostPushed)
-  return { lives: [...lives], omitted }
+function timelinePushes(journal: Journal) {
+  const { lives, omitted, changes } = journal.takeChanged(mostPushed)
+  const pushes: Push[] = [{ type: 'timeline', lives: [...lives], omitted }]
+  return { pushes, changes }
 }
 
-function receivedPushes(received: Map<string, ReceivedMessage[]>): Push[] {
+function receivedPushes(received: Map<string, ReceivedMessage[]>) {
+  let changes = 0
   const pushes = [...received].map(([subscriberId, all]): Push => {
     // A message comes a second time when it was acknowledged: the later state is the one to show.
     const bySequence = new Map(all.map((message) => [message.sequence, message]))
     const messages = [...bySequence.values()].slice(-mostPushed)
+    changes = Math.max(changes, bySequence.size)
     return { type: 'received', subscriberId, messages, omitted: bySequence.size - messages.length }
   })
   received.clear()
-  return pushes
+  return { pushes, changes }
 }
 
 /**

@@ -10,13 +10,13 @@ it('keeps the newest 2,000 messages, tells of them all in the end, and counts th
   for (let index = 0; index < 5000; index += 1) journal.step(message(index), { step: 'published' })
   const lives = journal.all()
   expect([lives.length, lives[0]?.id, lives.at(-1)?.id]).toEqual([2000, '3000', '4999'])
-  const { lives: told, omitted } = journal.takeChanged(200)
-  expect([told.length, told.at(-1)?.id, omitted]).toEqual([200, '4999', 3000])
+  const { lives: told, omitted, changes } = journal.takeChanged(200)
+  expect([told.length, told.at(-1)?.id, omitted, changes]).toEqual([200, '4999', 3000, 2000])
   const later = Array.from({ length: 9 }, () => journal.takeChanged(200))
   expect(later.flatMap(({ lives: more }) => more).map(({ id }) => Number(id))).toHaveLength(1800)
   expect(later[0]?.lives.at(-1)?.id).toBe('4799')
-  expect(later.map((each) => each.omitted)).toEqual(later.map(() => 0))
-  expect(journal.takeChanged(200)).toEqual({ lives: [], omitted: 0 })
+  expect(later.map((each) => [each.omitted, each.changes])).toEqual(later.map(() => [0, 0]))
+  expect(journal.takeChanged(200)).toEqual({ lives: [], omitted: 0, changes: 0 })
 })
 
 it('tells again of what it left out, as it is by then, as soon as there is room', () => {

@@ -17,13 +17,14 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const timeline = (omitted: number) => (): Push[] => [{ type: 'timeline', lives: [], omitted }]
+const timeline = (): Push[] => [{ type: 'timeline', lives: [], omitted: 0 }]
+const received = (): Push[] => [{ type: 'received', subscriberId: 'one', messages: [], omitted: 0 }]
 const log = (): Push[] => [{ type: 'log', entries: [] }]
 
 it('tells what changed together, each slice once and as it is then', () => {
-  queue.mark('timeline', timeline(0))
+  queue.mark('timeline', timeline)
   queue.mark('log', log)
-  queue.mark('timeline', timeline(0))
+  queue.mark('timeline', timeline)
   vi.advanceTimersByTime(99)
   expect(told).toEqual([])
   vi.advanceTimersByTime(1)
@@ -32,36 +33,41 @@ it('tells what changed together, each slice once and as it is then', () => {
 
 const types = (): string[][] => told.map((pushes) => pushes.map(({ type }) => type))
 
-it('tells less often while more passes than it tells, and soon again afterwards', () => {
-  queue.markList('timeline', timeline(1))
+it('tells less often while more changes than anybody could follow, and soon again afterwards', () => {
+  queue.markList('timeline', () => ({ pushes: timeline(), changes: 30 }))
   vi.advanceTimersByTime(100)
-  queue.mark('log', log)
-  vi.advanceTimersByTime(499)
-  expect(told).toHaveLength(1)
-  vi.advanceTimersByTime(1)
+  queue.markList('timeline', () => ({ pushes: timeline(), changes: 31 }))
+  vi.advanceTimersByTime(100)
   expect(told).toHaveLength(2)
   queue.mark('log', log)
-  vi.advanceTimersByTime(100)
+  vi.advanceTimersByTime(499)
+  expect(told).toHaveLength(2)
+  vi.advanceTimersByTime(1)
   expect(told).toHaveLength(3)
+  queue.mark('log', log)
+  vi.advanceTimersByTime(100)
+  expect(told).toHaveLength(4)
 })
 
-it('tells each list by itself while more passes than it tells, and all together afterwards', () => {
-  const mark = (omitted: number): void => {
-    queue.markList('timeline', timeline(omitted))
-    queue.markList('received', () => [{ type: 'received', subscriberId: 'one', messages: [], omitted: 0 }])
+it('tells each list by itself while more changes than anybody could follow, and all together afterwards', () => {
+  const mark = (changes: number): void => {
+    queue.markList('timeline', () => ({ pushes: timeline(), changes }))
+    queue.markList('received', () => ({ pushes: received(), changes: 0 }))
     queue.mark('log', log)
   }
-  mark(1)
+  mark(31)
   vi.advanceTimersByTime(100)
   expect(types()).toEqual([['log', 'timeline', 'received']])
-  told.length = 0
-  mark(0)
-  vi.advanceTimersByTime(500)
-  expect(types()).toEqual([['log']])
-  vi.advanceTimersByTime(167)
-  expect(types()).toEqual([['log'], ['timeline']])
-  vi.advanceTimersByTime(167)
-  expect(types()).toEqual([['log'], ['timeline'], ['received']])
+  for (const changes of [151, 150]) {
+    told.length = 0
+    mark(changes)
+    vi.advanceTimersByTime(500)
+    expect(types()).toEqual([['log']])
+    vi.advanceTimersByTime(167)
+    expect(types()).toEqual([['log'], ['timeline']])
+    vi.advanceTimersByTime(167)
+    expect(types()).toEqual([['log'], ['timeline'], ['received']])
+  }
   told.length = 0
   mark(0)
   vi.advanceTimersByTime(100)

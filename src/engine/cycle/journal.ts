@@ -43,10 +43,11 @@ export class Journal {
   }
 
   /**
-   * What has changed since the last call, at most `most` (the newest), and how many messages went without being told.
-   * Where there is room what was left out before comes after all, so that in the end every life is told as it is.
+   * What has changed since the last call, at most `most` (the newest) of all `changes`, and how many messages went without
+   * being told. Where there is room what was left out before comes after all, so that in the end every life is told as it
+   * is.
    */
-  takeChanged(most: number): { readonly lives: readonly Life[]; readonly omitted: number } {
+  takeChanged(most: number): { readonly lives: readonly Life[]; readonly omitted: number; readonly changes: number } {
     const { omitted } = this
     const changed = [...this.changed]
     this.changed = new Set()
@@ -59,7 +60,7 @@ export class Journal {
     const told = [...late, ...lives]
     for (const life of told) this.known.add(life)
     if (this.late.size > 0) this.onChange()
-    return { lives: told, omitted }
+    return { lives: told, omitted, changes: changed.length }
   }
 
   clear(): void {

@@ -49,7 +49,8 @@ export function StoresPane({ className }: { readonly className?: string | undefi
   const stored = looksStore((state) =>
     Object.values(state.views).reduce((sum, view) => sum + (view.look.count ?? 0), 0)
   )
-  const pulse = useFollowed(stored)
+  const written = resources.reduce((sum, { counts }) => sum + counts.saved + counts.deleted, 0)
+  const pulse = useFollowed(stored, written)
   const ghostSeconds = settingsStore((state) => state.settings.ghostSeconds)
   const ids = resources.map(({ resource }) => resource.id).join('\n')
 

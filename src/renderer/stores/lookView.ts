@@ -1,5 +1,5 @@
 import type { Cell, StoreLook } from '../../shared/storeLook.js'
-import { mostMarked } from '../parts/mostMarked.js'
+import { canBeFollowed, unrestAfter } from '../parts/unrest.js'
 
 /** A row as it is shown: alive, or a ghost of one that was deleted a moment ago. */
 export interface ShownRow {
@@ -20,16 +20,21 @@ export interface LookView {
   /** Rows that came and went at the newest look that changed anything. */
   readonly added: number
   readonly removed: number
+  /** How much has changed lately (`parts/unrest.ts`). */
+  readonly unrest: number
 }
 
 const flashTime = 600
 
 /**
  * The view after one more look. A row that is gone stays where it was, as a ghost, for `ghostSeconds`; a row that only
- * fell off the end of the page, because newer ones came in, is not taken for deleted.
+ * fell off the end of the page, because newer ones came in, is not taken for deleted. Where more changes than anybody
+ * could follow, or has been changing for seconds, nothing is marked.
  */
 export function nextView(before: LookView | undefined, look: StoreLook, ghostSeconds: number): LookView {
-  if (before === undefined) return { look, rows: look.rows.map((row) => shown(row)), added: 0, removed: 0 }
+  if (before === undefined) {
+    return { look, rows: look.rows.map((row) => shown(row)), added: 0, removed: 0, unrest: 0 }
+  }
   // A look that failed says nothing about the rows: those of the last good one stay.
   if (look.error !== undefined) return { ...before, look: { ...before.look, at: look.at, error: look.error } }
 
@@ -42,7 +47,9 @@ export function nextView(before: LookView | undefined, look: StoreLook, ghostSec
     const row = known.get(key)
     return row !== undefined && row.document?.text !== document?.text
   })
-  const marked = added + gone.size + altered.length <= mostMarked
+  const changes = added + gone.size + altered.length
+  const unrest = unrestAfter(before.unrest, look.at - before.look.at, changes)
+  const marked = canBeFollowed(changes, unrest)
   const live = look.rows.map((row) => {
     const isNews = !known.has(row.key) || altered.includes(row)
     return shown(row, isNews ? (marked ? look.at : undefined) : known.get(row.key)?.freshAt)
@@ -56,7 +63,8 @@ export function nextView(before: LookView | undefined, look: StoreLook, ghostSec
     look,
     rows: between(before.rows, live, ghosts),
     added: changed ? added : before.added,
-    removed: changed ? gone.size : before.removed
+    removed: changed ? gone.size : before.removed,
+    unrest
   }
 }
 

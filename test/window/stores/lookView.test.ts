@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { mostMarked } from '../../../src/renderer/parts/mostMarked.js'
+import { mostMarked } from '../../../src/renderer/parts/unrest.js'
 import { looksStore } from '../../../src/renderer/stores/looksStore.js'
 import { isAlive, isFresh, nextView, withoutExpired, type LookView } from '../../../src/renderer/stores/lookView.js'
 import type { StoreLook } from '../../../src/shared/storeLook.js'
@@ -106,6 +106,27 @@ describe('a store in view', () => {
     const after = nextView(before, look([], 1), 8)
     expect(after.rows).toEqual([])
     expect(after.removed).toBe(many.length)
+  })
+
+  test('what changes on and on is marked no more, and again when it has been calm for three seconds', () => {
+    // Two changes a look, ten looks a second: calm. Five: nobody follows that for long, and the first ghosts go.
+    const run = (rows: number, looks: number, from: LookView): LookView => {
+      let view = from
+      for (let turn = 1; turn <= looks; turn++) {
+        const at = view.look.at + 100
+        view = nextView(view, look(turn % 2 === 0 ? [] : Array.from({ length: rows }, (_, index) => at + index), at), 8)
+      }
+      return view
+    }
+    const calm = run(2, 40, nextView(undefined, look([], 0), 8))
+    expect(calm.rows.filter((row) => !isAlive(row)).length).toBeGreaterThan(0)
+    const wild = run(5, 140, nextView(undefined, look([], 0), 8))
+    const { at } = wild.look
+    expect(wild.rows).toEqual([])
+    const soon = nextView(wild, look([1], at + 1000), 8)
+    expect(soon.rows.map(({ freshAt }) => freshAt)).toEqual([undefined])
+    const later = nextView(soon, look([2, 1], at + 3100), 8)
+    expect(later.rows.map(({ freshAt }) => freshAt)).toEqual([at + 3100, undefined])
   })
 
   test('whatever happens, the live rows are those of the look, in its order, and no key is there twice', () => {
