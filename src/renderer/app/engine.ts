@@ -14,6 +14,18 @@ export async function callEngine<Name extends CallName>(name: Name, input: CallI
   return result.value
 }
 
+/**
+ * Asks the engine to keep what the window shows already. While the engine starts anew nobody keeps it, which is no error:
+ * the window says what ails the engine. Throws any other AppError.
+ */
+export async function keepInEngine<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<void> {
+  try {
+    await callEngine(name, input)
+  } catch (error) {
+    if (AppError.from(error).code !== 'call_refused') throw error
+  }
+}
+
 /** Asks the engine for what may take long. When the signal comes it is ended there; then it throws `call_cancelled`. */
 export async function callCancellable<Name extends CancellableName>(
   name: Name,

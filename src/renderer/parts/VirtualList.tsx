@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
 import { type ReactElement, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -93,7 +93,7 @@ export function VirtualList<Item>(props: Props<Item>): ReactElement {
     overscan: follow && atEnd ? 1 : 8,
     scrollPaddingEnd: covered,
     // The row that has the focus is there also when it is out of view.
-    rangeExtractor: (range: Range) => {
+    rangeExtractor: (range) => {
       const inView = defaultRangeExtractor(range)
       const held = slots.held === undefined ? -1 : indexOf(slots.held)
       return held < 0 || inView.includes(held) ? inView : [...inView, held].sort((one, other) => one - other)
@@ -108,8 +108,7 @@ export function VirtualList<Item>(props: Props<Item>): ReactElement {
     virtualizer.measure()
   }, [virtualizer, height])
 
-  const lastItem = items.at(-1)
-  const last = lastItem === undefined ? undefined : keyOf(lastItem)
+  const last = keyAt(items.length - 1)
   const whole = virtualizer.getTotalSize()
   const seen = virtualizer.scrollRect?.height
   useLayoutEffect(() => {
@@ -118,14 +117,18 @@ export function VirtualList<Item>(props: Props<Item>): ReactElement {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [whole, seen, follow])
 
-  useLayoutEffect(() => {
+  const measureCover = (): void => {
     if (scroller.current === null) return
     const { offsetHeight, clientHeight } = scroller.current
     setCovered((space.current?.offsetTop ?? 0) + offsetHeight - clientHeight)
-  }, [seen])
+  }
+  useLayoutEffect(measureCover, [seen])
 
   useEffect(() => {
-    const index = reveal === undefined ? -1 : indexOf(reveal)
+    if (reveal === undefined) return
+    // A bar at the bottom comes and goes without a change of the list's height.
+    measureCover()
+    const index = indexOf(reveal)
     if (index >= 0) virtualizer.scrollToIndex(index, { align: 'auto' })
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [reveal, covered])

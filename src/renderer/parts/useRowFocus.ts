@@ -3,7 +3,8 @@ import type { RowSlots } from './rowSlots.js'
 
 /**
  * What the element carries by which a row is selected, with a click or Enter: the arrow keys lead from one to the next. Of
- * a row with more than that to press it is `data-row` alone, so that the Tab key leads there too.
+ * a row with more than that to press it is `data-row` alone, so that the Tab key leads there too; in a tree as well, which
+ * has keys of its own.
  */
 export const rowAttribute = { 'data-row': true, tabIndex: -1 } as const
 const ownRow = '[data-row]'

@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import { publisherDraftSchema, type PublisherDraft } from '../../shared/workspace.js'
-import { callEngine } from '../app/engine.js'
+import { keepInEngine } from '../app/engine.js'
 
 interface PublisherSlice {
   readonly draft: PublisherDraft
@@ -23,6 +23,5 @@ export const publisherStore = create<PublisherSlice>((set, get) => ({
 async function keep(draft: PublisherDraft): Promise<void> {
   // A draft that cannot be kept (no client id yet) is still being typed.
   const checked = publisherDraftSchema.safeParse(draft)
-  // While the engine starts anew nobody keeps it; the window says what ails the engine.
-  if (checked.success) await callEngine('publisher.draft', checked.data).catch(() => undefined)
+  if (checked.success) await keepInEngine('publisher.draft', checked.data)
 }

@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import { settingsSchema, type Settings } from '../../shared/workspace.js'
-import { callEngine } from '../app/engine.js'
+import { keepInEngine } from '../app/engine.js'
 
 interface SettingsSlice {
   readonly settings: Settings
@@ -13,7 +13,6 @@ export const settingsStore = create<SettingsSlice>((set, get) => ({
   change: async (change) => {
     const settings = { ...get().settings, ...change }
     set({ settings })
-    // While the engine starts anew nobody keeps them; the window says what ails the engine.
-    await callEngine('settings.save', settings).catch(() => undefined)
+    await keepInEngine('settings.save', settings)
   }
 }))
