@@ -117,18 +117,19 @@ export function VirtualList<Item>(props: Props<Item>): ReactElement {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [whole, seen, follow])
 
-  const measureCover = (): void => {
-    if (scroller.current === null) return
-    const { offsetHeight, clientHeight } = scroller.current
-    setCovered((space.current?.offsetTop ?? 0) + offsetHeight - clientHeight)
-  }
-  useLayoutEffect(measureCover, [seen])
+  useLayoutEffect(() => {
+    const element = scroller.current
+    if (element === null) return
+    // Told of a bar at the bottom too, and after the page has been laid out: to measure costs nothing then.
+    const observer = new ResizeObserver(() => {
+      setCovered((space.current?.offsetTop ?? 0) + element.offsetHeight - element.clientHeight)
+    })
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
 
   useEffect(() => {
-    if (reveal === undefined) return
-    // A bar at the bottom comes and goes without a change of the list's height.
-    measureCover()
-    const index = indexOf(reveal)
+    const index = reveal === undefined ? -1 : indexOf(reveal)
     if (index >= 0) virtualizer.scrollToIndex(index, { align: 'auto' })
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [reveal, covered])
