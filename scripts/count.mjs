@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util'
+
 /**
  * How a run of tests went.
  * @typedef {{ passed: number, failed: string[], skipped: string[] }} Count `failed` and `skipped` by name
@@ -42,12 +44,13 @@ export function countVitest(report) {
   const count = noTests()
   for (const file of report.testResults) {
     const before = count.failed.length
-    for (const { status, fullName } of file.assertionResults) {
+    for (const { status, fullName, failureMessages } of file.assertionResults) {
       if (status === 'passed') count.passed++
-      else if (status === 'failed') count.failed.push(`${fullName} (${file.name})`)
+      else if (status === 'failed') count.failed.push(withError(`${fullName} (${file.name})`, failureMessages?.[0]))
       else count.skipped.push(fullName)
     }
-    if (file.status === 'failed' && count.failed.length === before) count.failed.push(file.name)
+    if (file.status === 'failed' && count.failed.length === before)
+      count.failed.push(withError(file.name, file.message))
   }
   if (report.success === false && count.failed.length === 0) count.failed.push('an error outside the tests')
   return count
@@ -69,15 +72,31 @@ export function countPlaywright(report) {
         if (test.status === 'expected') count.passed++
         else if (test.status === 'skipped') count.skipped.push(withReason(name, test))
         // A test that passes only at its second try is no passing test.
-        else count.failed.push(name)
+        else count.failed.push(withError(name, errorOf(test)))
       }
     }
     for (const inner of suite.suites ?? []) visit(inner, here)
   }
   for (const suite of report.suites) visit(suite, '')
-  for (const error of report.errors ?? [])
-    count.failed.push(String(error.message).split('\n')[0] ?? 'an error outside the tests')
+  for (const error of report.errors ?? []) count.failed.push(withError('an error outside the tests', error.message))
   return count
+}
+
+/** @param {any} test Of the last of its tries that failed. */
+function errorOf(test) {
+  return test.results?.findLast((/** @type {any} */ { error }) => error !== undefined)?.error.message
+}
+
+/**
+ * With the first line of what went wrong, for who sees no more of a run than its end.
+ * @param {string} name @param {string | undefined} error
+ */
+function withError(name, error) {
+  const line =
+    stripVTControlCharacters(error ?? '')
+      .split('\n')[0]
+      ?.trim() ?? ''
+  return line === '' ? name : `${name}: ${line}`
 }
 
 /** @param {string} name @param {any} test */

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { pbkdf2Sync, randomBytes } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { connect, createServer, type AddressInfo } from 'node:net'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { findProgram } from '../../src/engine/servers/find.js'
+import { freePort } from '../../src/engine/servers/probe.js'
 import { type Certificates, makeCertificates } from './certificates.js'
 
 /** A broker of another make, as people have one: with users, TLS and WebSocket. */
@@ -87,14 +88,6 @@ function passwordLine({ username, password }: typeof user): string {
   const salt = randomBytes(12)
   const hash = pbkdf2Sync(password, salt, 101, 64, 'sha512')
   return `${username}:$7$101$${salt.toString('base64')}$${hash.toString('base64')}\n`
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
 
 function isListening(port: number): Promise<boolean> {

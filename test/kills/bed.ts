@@ -1,8 +1,7 @@
-import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '../../src/engine/servers/probe.js'
 import type { RunningServer } from '../../src/engine/servers/server.js'
 import { openStore } from '../../src/engine/stores/registry.js'
 import type { Store } from '../../src/engine/stores/store.js'
@@ -67,12 +66,4 @@ function configOf(backend: BackendName, resource: object, port: number): object 
       }
     ]
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  return port
 }

@@ -16,6 +16,17 @@ describe('the count of vitest', () => {
     expect(countVitest(report)).toEqual({ passed: 1, failed: ['b (test/a.test.ts)'], skipped: ['c', 'd', 'e'] })
   })
 
+  it('tells the first line of what went wrong', () => {
+    const failureMessages = ['AssertionError: expected 0 to be 1\n    at a.test.ts:3']
+    const assertionResults = [{ status: 'failed', fullName: 'b', failureMessages }]
+    const loading = { ...file('failed'), message: '\u001b[31mNo such file\u001b[39m' }
+    const report = { success: false, testResults: [{ ...file('failed'), assertionResults }, loading] }
+    expect(countVitest(report).failed).toEqual([
+      'b (test/a.test.ts): AssertionError: expected 0 to be 1',
+      'test/a.test.ts: No such file'
+    ])
+  })
+
   it('has a file that could not be loaded as a failure', () => {
     const report = { success: false, testResults: [file('failed'), file('passed', ['passed', 'a'])] }
     expect(countVitest(report)).toEqual({ passed: 1, failed: ['test/a.test.ts'], skipped: [] })
@@ -60,9 +71,19 @@ describe('the count of Playwright', () => {
     })
   })
 
+  it('tells the first line of what went wrong, of the last try', () => {
+    const results = [
+      { error: { message: 'first' } },
+      { error: { message: '\u001b[31mnot there\u001b[39m\n  in b' } },
+      {}
+    ]
+    const specs = [{ title: 'b', tests: [{ status: 'flaky', annotations: [], results }] }]
+    expect(countPlaywright({ suites: [{ title: 'a.test.ts', specs }] }).failed).toEqual(['a.test.ts › b: not there'])
+  })
+
   it('has an error outside of the tests as a failure', () => {
     expect(countPlaywright({ suites: [], errors: [{ message: 'the build failed\nat …' }] }).failed).toEqual([
-      'the build failed'
+      'an error outside the tests: the build failed'
     ])
   })
 })

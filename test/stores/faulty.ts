@@ -27,11 +27,14 @@ export const stored = (store: Store, [first]: readonly StoredMessage[]): Promise
 export const comesBack = (store: Store): Promise<string> =>
   vi.waitFor(() => store.test(), { timeout: 60_000, interval: 100 })
 
-/** Saves as the cycle does, in parts: what failed is sent again until it went through. Resolves to how often it failed. */
+/**
+ * Saves as the cycle does, in parts: what failed is sent again until it went through. Resolves to how often it failed.
+ * @param eachPart What happens while a part is under way; the next is not begun before it has.
+ */
 export async function saveAll(
   store: Store,
   saved: readonly StoredMessage[],
-  eachPart: (part: number) => void
+  eachPart: (part: number) => Promise<void> | void
 ): Promise<number> {
   let failures = 0
   const size = 20
@@ -39,7 +42,7 @@ export async function saveAll(
     const part = saved.slice(start, start + size)
     for (let again = false; ; again = true) {
       const saving = failureOf(store.save(part, { ...options, again }))
-      if (!again) eachPart(start / size)
+      if (!again) await eachPart(start / size)
       const failure = await saving
       if (failure === undefined) break
       expect(failure.code).toMatch(/^store_(unreachable|timeout|table_missing|database_missing)$/)

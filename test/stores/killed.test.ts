@@ -13,8 +13,10 @@ describe.each(backendNames)('a server of its own that is killed in the middle: %
     await store.init()
     const saved = batch(400)
     let restarted: Promise<void> | undefined
-    const failures = await saveAll(store, saved, (part) => {
-      if (part === 10) restarted = server.kill('SIGKILL').then(() => server.restart())
+    const failures = await saveAll(store, saved, async (part) => {
+      if (part !== 10) return
+      await server.kill('SIGKILL')
+      restarted = server.restart()
     })
     await restarted
     expect(failures).toBeGreaterThan(0)

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { connect, createServer, type Server, type Socket } from 'node:net'
 import { PassThrough, Transform } from 'node:stream'
 import { type SecureContextOptions, TLSSocket } from 'node:tls'
+import { freePort } from '../../src/engine/servers/probe.js'
 import type { Address } from '../../src/engine/stores/settings.js'
 import type { BackendName } from '../../src/shared/resourceTypes.js'
 import { greetWithTls, renumbered } from './mysqlTls.js'
@@ -31,9 +32,9 @@ export class Proxy {
 
   async start(): Promise<void> {
     this.server = createServer((socket) => void this.accept(socket))
+    this.port ||= await freePort()
     this.server.listen(this.port, '127.0.0.1')
     await once(this.server, 'listening')
-    this.port = (this.server.address() as AddressInfo).port
   }
 
   /** From now on nothing goes through, and nobody is told. */

@@ -18,7 +18,6 @@ export interface Recipe {
   find(): Promise<Installation | undefined>
   /** Gets it from other package registries than Debian's. */
   obtain?(context: ObtainContext): Promise<void>
-  readonly highestPort?: number
   /** Longest time in ms from the start to the first answer. */
   readonly patience: number
 }

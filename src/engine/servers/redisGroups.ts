@@ -57,11 +57,7 @@ function sentinelRecipe(masterPort: number): Recipe {
 
 /** Three masters that share the slots, without replicas. */
 export async function clusterGroup(start: Start): Promise<Group> {
-  const recipe: Recipe = {
-    ...redisWith(() => ['--appendonly', 'yes', '--cluster-enabled', 'yes', '--cluster-node-timeout', '2000']),
-    // The nodes talk with each other on a port that is higher by 10,000.
-    highestPort: 55_535
-  }
+  const recipe = redisWith(() => ['--appendonly', 'yes', '--cluster-enabled', 'yes', '--cluster-node-timeout', '2000'])
   const nodes = await Promise.all([start(recipe), start(recipe), start(recipe)])
   return {
     type: 'backend_redis_cluster',

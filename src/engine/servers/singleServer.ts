@@ -59,7 +59,7 @@ export class SingleServer implements RunningServer {
   /** Rejects with the server's last words. */
   async start(): Promise<void> {
     for (let attempt = 1; ; attempt++) {
-      this.port = await freePort(this.recipe.highestPort)
+      this.port = await freePort()
       try {
         await this.startOnPort()
         return
