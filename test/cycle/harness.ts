@@ -108,7 +108,7 @@ function chapterRule(id = 'offline', resource = 'pg'): Record<string, unknown> {
 export async function eventually<Value>(
   read: () => Value | Promise<Value>,
   holds: (value: Value) => boolean,
-  within = 15_000
+  within = 30_000
 ): Promise<Value> {
   const end = Date.now() + within
   for (;;) {
