@@ -10,6 +10,7 @@ export default defineConfig({
     globalSetup: ['test/setup/globalSetup.ts'],
     // Real servers, on machines of any speed: limits that catch what hangs, not what is slow.
     testTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
     // A first start may have to download and build a server.
     hookTimeout: 600_000,
     // Without a layout nothing looks as if it could have the focus, of which Mantine warns with all of the document.

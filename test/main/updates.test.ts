@@ -70,7 +70,7 @@ describe('updates', () => {
     let answer: (found: undefined) => void = () => undefined
     updater.check = () => new Promise((resolve) => (answer = resolve))
     const looked = updates.check()
-    await vi.waitFor(() => expect(updates.view().state.step).toBe('checking'))
+    await expect.poll(() => updates.view().state.step).toBe('checking')
     expect(updates.cancel().state.step).toBe('idle')
     answer(undefined)
     expect((await looked).state.step).toBe('idle')

@@ -47,7 +47,7 @@ test('Escape ends what a dialog is at, and only then closes it', async () => {
   const dialog = await screen.findByRole('dialog')
   await user.click(await within(dialog).findByRole('button', { name: 'Send these statements' }))
   await within(dialog).findByRole('button', { name: 'Cancel' })
-  await within(dialog).findByText(/^[1-9] s$/, {}, { timeout: 3000 })
+  await within(dialog).findByText(/^[1-9] s$/)
   await user.keyboard('{Escape}')
   await within(dialog).findByText(/^Cancelled. What had been made/)
   await user.keyboard('{Escape}')
