@@ -30,11 +30,13 @@ export const comesBack = (store: Store): Promise<string> =>
 /**
  * Saves as the cycle does, in parts: what failed is sent again until it went through.
  * @param eachPart What happens while a part is under way; the next is not begun before it has.
+ * @param onFailure What happens when a part failed, before it is sent again.
  */
 export async function saveAll(
   store: Store,
   saved: readonly StoredMessage[],
-  eachPart: (part: number) => Promise<void> | void
+  eachPart: (part: number) => Promise<void> | void,
+  onFailure: () => void = () => undefined
 ): Promise<void> {
   const size = 20
   for (let start = 0; start < saved.length; start += size) {
@@ -45,6 +47,7 @@ export async function saveAll(
       const failure = await saving
       if (failure === undefined) break
       expect(failure.code).toMatch(/^store_(unreachable|timeout|table_missing|database_missing)$/)
+      onFailure()
       await delay(50)
     }
   }
