@@ -92,10 +92,7 @@ function errorOf(test) {
  * @param {string} name @param {string | undefined} error
  */
 function withError(name, error) {
-  const line =
-    stripVTControlCharacters(error ?? '')
-      .split('\n')[0]
-      ?.trim() ?? ''
+  const [line = ''] = stripVTControlCharacters(error ?? '').split('\n')
   return line === '' ? name : `${name}: ${line}`
 }
 

@@ -248,16 +248,14 @@ function timelinePushes(journal: Journal) {
 }
 
 function receivedPushes(received: Map<string, ReceivedMessage[]>) {
-  let changes = 0
-  const pushes = [...received].map(([subscriberId, all]): Push => {
+  const pushes = [...received].map(([subscriberId, all]) => {
     // A message comes a second time when it was acknowledged: the later state is the one to show.
     const bySequence = new Map(all.map((message) => [message.sequence, message]))
     const messages = [...bySequence.values()].slice(-mostPushed)
-    changes = Math.max(changes, bySequence.size)
-    return { type: 'received', subscriberId, messages, omitted: bySequence.size - messages.length }
+    return { type: 'received' as const, subscriberId, messages, omitted: bySequence.size - messages.length }
   })
   received.clear()
-  return { pushes, changes }
+  return { pushes, changes: Math.max(0, ...pushes.map(({ messages, omitted }) => messages.length + omitted)) }
 }
 
 /**
